@@ -1,0 +1,7 @@
+module github.com/briefgo/brief/examples
+
+go 1.26
+
+require github.com/briefgo/brief v0.0.0
+
+replace github.com/briefgo/brief => ../

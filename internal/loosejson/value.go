@@ -1,0 +1,189 @@
+// Package loosejson reads JSON, and text that was meant to be JSON. It knows
+// nothing of schemas: it yields the values a text may hold, each with its place,
+// and a record of every departure from RFC 8259.
+package loosejson
+
+import (
+	"encoding/json"
+	"unicode/utf8"
+)
+
+// A Kind is the JSON type of a Value.
+type Kind uint8
+
+// The kinds of JSON value. The zero Kind is no value at all.
+const (
+	Invalid Kind = iota
+	Null
+	False
+	True
+	Number
+	String
+	Array
+	Object
+)
+
+// String returns the name JSON Schema gives the kind: "null", "boolean",
+// "number", "string", "array" or "object".
+func (k Kind) String() string {
+	switch k {
+	case Null:
+		return "null"
+	case False, True:
+		return "boolean"
+	case Number:
+		return "number"
+	case String:
+		return "string"
+	case Array:
+		return "array"
+	case Object:
+		return "object"
+	}
+	return "invalid"
+}
+
+// A Value is one JSON value, as a tree that keeps what encoding/json loses: the
+// order of members, duplicate keys, the digits of a number, and places.
+type Value struct {
+	Kind Kind
+
+	// Bare says that a String stood without quotes, so that it may as well be
+	// another thing that was written loosely.
+	Bare bool
+
+	// Cut says that the text ended before the value did: a bracket or a quote was
+	// not closed, or a number or bare word that ran to the end might have gone on.
+	Cut bool
+
+	// Start and End are the byte span of the value in the text that was parsed.
+	Start, End int
+
+	// Text is the content of a String, unescaped and valid UTF-8, or the literal of
+	// a Number, in the grammar of RFC 8259.
+	Text string
+
+	Items   []Value  // of an Array
+	Members []Member // of an Object
+}
+
+// A Member is one key and value of an object.
+type Member struct {
+	Key      string
+	KeyStart int // byte offset of the key
+	Value    Value
+}
+
+// Member returns the last value that an object has under key, and nil if there is
+// none or v is not an object.
+func (v *Value) Member(key string) *Value {
+	for i := len(v.Members) - 1; i >= 0; i-- {
+		if v.Members[i].Key == key {
+			return &v.Members[i].Value
+		}
+	}
+	return nil
+}
+
+// Interface returns the value in the types of encoding/json with UseNumber: nil,
+// bool, json.Number, string, []any, map[string]any. Of duplicate keys the last wins.
+func (v *Value) Interface() any {
+	switch v.Kind {
+	case False, True:
+		return v.Kind == True
+	case Number:
+		return json.Number(v.Text)
+	case String:
+		return v.Text
+	case Array:
+		items := make([]any, len(v.Items))
+		for i := range v.Items {
+			items[i] = v.Items[i].Interface()
+		}
+		return items
+	case Object:
+		members := make(map[string]any, len(v.Members))
+		for i := range v.Members {
+			members[v.Members[i].Key] = v.Members[i].Value.Interface()
+		}
+		return members
+	}
+	return nil
+}
+
+// AppendJSON appends the value as compact JSON, members in order and numbers as
+// they stand. The characters <, > and & are not escaped.
+func (v *Value) AppendJSON(dst []byte) []byte {
+	switch v.Kind {
+	case False:
+		return append(dst, "false"...)
+	case True:
+		return append(dst, "true"...)
+	case Number:
+		return append(dst, v.Text...)
+	case String:
+		return AppendString(dst, v.Text)
+	case Array:
+		dst = append(dst, '[')
+		for i := range v.Items {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = v.Items[i].AppendJSON(dst)
+		}
+		return append(dst, ']')
+	case Object:
+		dst = append(dst, '{')
+		for i := range v.Members {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = AppendString(dst, v.Members[i].Key)
+			dst = append(dst, ':')
+			dst = v.Members[i].Value.AppendJSON(dst)
+		}
+		return append(dst, '}')
+	}
+	return append(dst, "null"...)
+}
+
+// AppendString appends s as a JSON string. Invalid UTF-8 becomes U+FFFD.
+func AppendString(dst []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	dst = append(dst, '"')
+	done := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && size == 1 {
+				dst = append(dst, s[done:i]...)
+				dst = append(dst, "\ufffd"...)
+				done = i + 1
+			}
+			i += size
+			continue
+		}
+		if c >= ' ' && c != '"' && c != '\\' {
+			i++
+			continue
+		}
+		dst = append(dst, s[done:i]...)
+		switch c {
+		case '"', '\\':
+			dst = append(dst, '\\', c)
+		case '\n':
+			dst = append(dst, '\\', 'n')
+		case '\r':
+			dst = append(dst, '\\', 'r')
+		case '\t':
+			dst = append(dst, '\\', 't')
+		default:
+			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
+		i++
+		done = i
+	}
+	dst = append(dst, s[done:]...)
+	return append(dst, '"')
+}

@@ -1,0 +1,71 @@
+package prompt
+
+import (
+	"context"
+
+	"github.com/briefgo/brief/schema"
+)
+
+// A Model is a language model behind some provider. Generate sends one request
+// and returns the reply; an error means that there is no reply (the network, the
+// server, the context), never that the reply is wrong, refused or cut off.
+//
+// A Model must be safe for concurrent use.
+type Model interface {
+	Generate(ctx context.Context, req *Request) (schema.Reply, error)
+}
+
+// A Request is one call of a model. A Model must not change it.
+type Request struct {
+	// Name is the prompt's name, for logs and for providers that want a name for
+	// the schema.
+	Name string
+
+	// Messages are the conversation, in order: at most one system message, which is
+	// then the first.
+	Messages []Message
+
+	// Schema is the schema of the reply; nil when free text is asked for.
+	Schema OutputSchema
+
+	// MaxOutput is the most tokens that the model may write; 0 leaves it to the
+	// provider.
+	MaxOutput int
+
+	// Sampling says how the model is to choose its words.
+	Sampling Sampling
+}
+
+// A Message is one message of a conversation.
+type Message struct {
+	Role Speaker
+	Text string
+}
+
+// A Speaker is the role of a message: who is taken to say it.
+type Speaker string
+
+// The speakers.
+const (
+	System    Speaker = "system"
+	User      Speaker = "user"
+	Assistant Speaker = "assistant"
+)
+
+// Sampling is how a model chooses its words. Nil fields leave it to the provider.
+type Sampling struct {
+	Temperature *float64 // 0 and up
+	TopP        *float64 // 0 to 1
+	Seed        *int64   // where the provider has one
+}
+
+// An OutputSchema is the schema of a reply as a Model needs it. Every
+// *schema.Schema is one.
+type OutputSchema interface {
+	// JSON returns the whole JSON Schema.
+	JSON() []byte
+	// Strict returns the schema as a provider's strict mode accepts it.
+	Strict(d schema.Dialect) (schema.Strict, error)
+	// Instructions returns the schema in words.
+	Instructions() string
+}
