@@ -1,0 +1,120 @@
+package compat
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/schema"
+)
+
+// A Model is one model of one server. It is immutable and safe for concurrent use.
+type Model struct {
+	name     string
+	url      *url.URL
+	maxField MaxOutputField
+	format   Format
+	extra    []byte // further members of the body, from ExtraBody
+	client   *http.Client
+	trace    Trace
+
+	// header and secrets are behind functions, which no fmt verb looks into.
+	header  func() http.Header
+	secrets func() []string
+
+	maxRetries int
+	maxWait    time.Duration
+	maxReply   int64 // bytes of a reply that are read at most
+
+	// What tests replace.
+	now    func() time.Time
+	sleep  func(context.Context, time.Duration) error
+	jitter func() float64 // in [0, 1)
+}
+
+// Every Model is a prompt.Model.
+var _ prompt.Model = (*Model)(nil)
+
+// maxReply is the default of Model.maxReply: far above any completion, and far below
+// a machine's memory.
+const maxReply = 64 << 20
+
+// New returns the model that the server knows by the name model. It sends nothing. An
+// error lists every mistake in the options.
+func New(model string, opts *Options) (*Model, error) {
+	var o Options
+	if opts != nil {
+		o = *opts
+	}
+	u, urlErr := endpoint(o.BaseURL)
+	extra, extraErr := o.extraBody()
+	var nameErr error
+	if model == "" {
+		nameErr = errors.New("the name of the model is empty")
+	}
+	if err := errors.Join(nameErr, urlErr, extraErr, o.check()); err != nil {
+		return nil, fmt.Errorf("compat: %w", err)
+	}
+	header, secrets := o.header(), o.secrets()
+	m := &Model{
+		name: model, url: u, maxField: cmp.Or(o.MaxOutputField, maxOutputField(u)), format: o.Format,
+		extra: extra, client: o.client(),
+		header:     func() http.Header { return header.Clone() },
+		secrets:    func() []string { return secrets },
+		maxRetries: o.retries(), maxWait: o.wait(), maxReply: maxReply,
+		now: time.Now, sleep: sleep, jitter: rand.Float64,
+	}
+	if o.Trace != nil {
+		m.trace = *o.Trace
+	}
+	return m, nil
+}
+
+// String returns the model's name and the address that requests go to, without any
+// secret.
+func (m *Model) String() string {
+	return fmt.Sprintf("%s at %s", m.name, place(m.url))
+}
+
+// GoString returns what String returns, so that %#v shows no secret either.
+func (m *Model) GoString() string { return m.String() }
+
+// Generate sends one request and returns the reply. Its errors are *Error, which
+// unwraps to the context's error when that ended the call; a request that cannot be
+// sent (no messages, a role that is no role) is another error, and is not sent.
+func (m *Model) Generate(ctx context.Context, req *prompt.Request) (schema.Reply, error) {
+	body, err := m.body(ctx, req)
+	if err != nil {
+		return schema.Reply{}, fmt.Errorf("compat: request %.40q: %w", req.Name, err)
+	}
+	reply, failure := m.send(ctx, req, body)
+	if failure != nil { // not "return reply, failure": a nil *Error is no nil error
+		return schema.Reply{}, failure
+	}
+	return reply, nil
+}
+
+// try sends body once.
+func (m *Model) try(ctx context.Context, body []byte) (schema.Reply, *Error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.url.String(), bytes.NewReader(body))
+	if err != nil {
+		return schema.Reply{}, m.unreached(ctx, err)
+	}
+	req.Header = m.header()
+	resp, err := m.client.Do(req)
+	if err != nil {
+		return schema.Reply{}, m.unreached(ctx, err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode/100 != 2 {
+		return m.refused(resp)
+	}
+	return m.answered(ctx, resp)
+}

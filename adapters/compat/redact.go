@@ -1,0 +1,151 @@
+package compat
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/briefgo/brief/prompt"
+)
+
+// Marks that stand where something was left out.
+const (
+	redacted       = "[redacted]"
+	redactedPrompt = "[prompt]"
+)
+
+// Sizes in bytes. A secret is found by any part of maxRun or more: a server may cut
+// it. Four bytes are no secret ("none", which local servers are given), and to redact
+// fewer would make messages unreadable.
+const (
+	minSecret = 4
+	secretRun = 8
+	promptRun = 24
+	maxText   = 2048     // of Message and Body
+	maxScrub  = 16 << 10 // what is looked at: more than maxText, so that a cut hides no secret
+)
+
+// secrets returns what must not be in an error: the key, and the words of the values
+// in Header ("Bearer" and the like are too short).
+func (o Options) secrets() []string {
+	var secrets []string
+	for _, values := range o.Header {
+		for _, value := range values {
+			for _, word := range strings.Fields(value) {
+				if len(word) >= secretRun {
+					secrets = append(secrets, word)
+				}
+			}
+		}
+	}
+	if len(o.Key) >= minSecret {
+		secrets = append(secrets, o.Key)
+	}
+	return secrets
+}
+
+// redact removes secrets and the prompt from the strings of an error, and cuts them.
+func (m *Model) redact(e *Error, req *prompt.Request) {
+	prompts := promptForms(req)
+	clean := func(text string, limit int) string {
+		text = hide(cut(text, maxScrub), m.secrets())
+		return cut(scrub(text, promptRun, redactedPrompt, prompts...), limit)
+	}
+	e.Code, e.Type = clean(e.Code, 128), clean(e.Type, 128)
+	e.RequestID = clean(e.RequestID, 128)
+	e.Message, e.Body = clean(e.Message, maxText), clean(e.Body, maxText)
+	if e.Err == nil {
+		return
+	}
+	if text := clean(e.Err.Error(), maxText); text != e.Err.Error() {
+		e.Err = &quietError{text, e.Err}
+	}
+}
+
+// A quietError is an error whose text was redacted.
+type quietError struct {
+	text string
+	err  error
+}
+
+func (e *quietError) Error() string { return e.text }
+func (e *quietError) Unwrap() error { return e.err }
+
+// hide replaces the secrets in text.
+func hide(text string, secrets []string) string {
+	for _, secret := range secrets {
+		text = scrub(text, min(secretRun, len(secret)), redacted, secret, strings.ReplaceAll(secret, "/", `\/`))
+	}
+	return text
+}
+
+// promptForms returns the texts of a request as a server may repeat them: as they
+// are, and as JSON with and without escapes for what is not ASCII.
+func promptForms(req *prompt.Request) []string {
+	var forms []string
+	for _, message := range req.Messages {
+		quoted, _ := marshal(message.Text) // a string always marshals
+		forms = append(forms, message.Text)
+		if len(quoted) != len(message.Text)+2 {
+			forms = append(forms, string(quoted[1:len(quoted)-1]))
+		}
+		if ascii := escapeRunes(quoted); len(ascii) != len(quoted) {
+			forms = append(forms, ascii)
+		}
+	}
+	return forms
+}
+
+// escapeRunes escapes what is not ASCII in a JSON text, as Python's json does.
+func escapeRunes(quoted []byte) string {
+	if !bytes.ContainsFunc(quoted, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return string(quoted)
+	}
+	const hex = "0123456789abcdef"
+	var b strings.Builder
+	for _, r := range string(quoted) {
+		if r < utf8.RuneSelf {
+			b.WriteByte(byte(r))
+			continue
+		}
+		for _, u := range utf16.AppendRune(nil, r) {
+			b.WriteString(`\u`)
+			for shift := 12; shift >= 0; shift -= 4 {
+				b.WriteByte(hex[u>>shift&15])
+			}
+		}
+	}
+	return b.String()
+}
+
+// scrub replaces in text, by mark, every run of run bytes or more that also stands in
+// one of sources. Its time is linear in the length of text and sources together: it
+// looks each window of the sources up among those of text.
+func scrub(text string, run int, mark string, sources ...string) string {
+	windows := make(map[string]bool, max(0, len(text)-run+1))
+	for i := 0; i+run <= len(text); i++ {
+		windows[text[i:i+run]] = false
+	}
+	for _, source := range sources {
+		for i := 0; i+run <= len(source); i++ {
+			if _, ok := windows[source[i:i+run]]; ok {
+				windows[source[i:i+run]] = true
+			}
+		}
+	}
+	var b strings.Builder
+	done := 0 // text[:done] is written, or hidden by a mark
+	for i := 0; i+run <= len(text); i++ {
+		if !windows[text[i:i+run]] {
+			continue
+		}
+		if i > done || done == 0 {
+			b.WriteString(text[done:i])
+			b.WriteString(mark)
+		}
+		done = i + run
+	}
+	b.WriteString(text[done:])
+	return strings.ToValidUTF8(b.String(), "\ufffd")
+}

@@ -1,0 +1,133 @@
+package compat
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/schema"
+)
+
+// A chatRequest is the body of a request, in the order of OpenAI's API reference
+// (Chat, Create chat completion); encoding/json keeps the order of the fields.
+type chatRequest struct {
+	Model               string          `json:"model"`
+	Messages            []chatMessage   `json:"messages"`
+	ResponseFormat      *responseFormat `json:"response_format,omitempty"`
+	MaxCompletionTokens int             `json:"max_completion_tokens,omitempty"`
+	MaxTokens           int             `json:"max_tokens,omitempty"`
+	Temperature         *float64        `json:"temperature,omitempty"`
+	TopP                *float64        `json:"top_p,omitempty"`
+	Seed                *int64          `json:"seed,omitempty"`
+}
+
+type chatMessage struct {
+	Role    prompt.Speaker `json:"role"`
+	Content string         `json:"content"`
+}
+
+type responseFormat struct {
+	Type       string      `json:"type"`
+	JSONSchema *jsonSchema `json:"json_schema,omitempty"`
+}
+
+type jsonSchema struct {
+	Name   string `json:"name"`
+	Strict bool   `json:"strict"`
+	// Schema is raw, so that its properties stay in order.
+	Schema json.RawMessage `json:"schema"`
+}
+
+// body returns the body of a request.
+func (m *Model) body(ctx context.Context, req *prompt.Request) ([]byte, error) {
+	messages, err := chatMessages(req.Messages)
+	if err != nil {
+		return nil, err
+	}
+	if req.MaxOutput < 0 {
+		return nil, fmt.Errorf("MaxOutput is %d tokens", req.MaxOutput)
+	}
+	chat := chatRequest{
+		Model: m.name, Messages: messages, ResponseFormat: m.responseFormat(ctx, req),
+		Temperature: req.Sampling.Temperature, TopP: req.Sampling.TopP, Seed: req.Sampling.Seed,
+	}
+	if m.maxField == MaxTokens {
+		chat.MaxTokens = req.MaxOutput
+	} else {
+		chat.MaxCompletionTokens = req.MaxOutput
+	}
+	body, err := marshal(chat)
+	if err != nil { // a temperature that is no number, or a schema that is no JSON
+		return nil, err
+	}
+	return append(append(body[:len(body)-1], m.extra...), '}'), nil
+}
+
+// chatMessages returns the messages as they are sent.
+func chatMessages(messages []prompt.Message) ([]chatMessage, error) {
+	if len(messages) == 0 {
+		return nil, errors.New("no messages")
+	}
+	sent := make([]chatMessage, len(messages))
+	for i, message := range messages {
+		switch message.Role {
+		case prompt.System, prompt.User, prompt.Assistant:
+		default:
+			return nil, fmt.Errorf("message %d: role %.40q is not system, user or assistant", i, message.Role)
+		}
+		sent[i] = chatMessage{message.Role, message.Text}
+	}
+	return sent, nil
+}
+
+// responseFormat returns what is asked for besides the messages; nil is nothing.
+func (m *Model) responseFormat(ctx context.Context, req *prompt.Request) *responseFormat {
+	switch {
+	case req.Schema == nil || m.format == NoFormat:
+		return nil
+	case m.format == JSONObject:
+		return &responseFormat{Type: "json_object"}
+	}
+	wire := &jsonSchema{Name: schemaName(req.Name), Strict: true}
+	if strict, err := req.Schema.Strict(schema.OpenAI); err == nil {
+		wire.Schema = strict.JSON
+	} else {
+		wire.Strict, wire.Schema = false, req.Schema.JSON()
+		if m.trace.NotStrict != nil {
+			m.trace.NotStrict(ctx, req.Name, err)
+		}
+	}
+	return &responseFormat{"json_schema", wire}
+}
+
+// schemaName makes a schema's name of a prompt's: at most 64 of A-Z, a-z, 0-9, "_"
+// and "-" (API reference, response_format.json_schema.name).
+func schemaName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '_', r == '-':
+			return r
+		}
+		return '_'
+	}, name)
+	if name == "" {
+		return "reply"
+	}
+	return name[:min(len(name), 64)]
+}
+
+// marshal is json.Marshal without the escapes that only HTML needs: fewer bytes, and
+// fewer tokens where a server shows the schema to the model as it got it.
+func marshal(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+}
