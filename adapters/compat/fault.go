@@ -69,7 +69,7 @@ func isHTML(h http.Header, body []byte) bool {
 func (m *Model) hint(e *Error) string {
 	message := strings.ToLower(e.Message)
 	switch bad := e.StatusCode == http.StatusBadRequest || e.StatusCode == http.StatusUnprocessableEntity; {
-	case e.StatusCode == http.StatusUnauthorized && len(m.secrets()) == 0:
+	case e.StatusCode == http.StatusUnauthorized && len(m.private().secrets) == 0:
 		return "is Options.Key set?"
 	case bad && strings.Contains(message, "response_format"):
 		return "if the server does not know this response_format, set Options.Format"

@@ -18,16 +18,14 @@ import (
 // A Model is one model of one server. It is immutable and safe for concurrent use.
 type Model struct {
 	name     string
-	url      *url.URL
 	maxField MaxOutputField
 	format   Format
-	extra    []byte // further members of the body, from ExtraBody
 	client   *http.Client
 	trace    Trace
 
-	// header and secrets are behind functions, which no fmt verb looks into.
-	header  func() http.Header
-	secrets func() []string
+	// private is what must not be printed. It is behind a function because no verb of
+	// fmt looks into one, wherever the Model stands.
+	private func() *private
 
 	maxRetries int
 	maxWait    time.Duration
@@ -37,6 +35,14 @@ type Model struct {
 	now    func() time.Time
 	sleep  func(context.Context, time.Duration) error
 	jitter func() float64 // in [0, 1)
+}
+
+// A private holds what may be, or hold, a secret. It is not changed.
+type private struct {
+	url     *url.URL
+	header  http.Header // of every request
+	extra   []byte      // further members of the body, from ExtraBody
+	secrets []string    // what must not be in an error
 }
 
 // Every Model is a prompt.Model.
@@ -62,12 +68,10 @@ func New(model string, opts *Options) (*Model, error) {
 	if err := errors.Join(nameErr, urlErr, extraErr, o.check()); err != nil {
 		return nil, fmt.Errorf("compat: %w", err)
 	}
-	header, secrets := o.header(), o.secrets()
+	secret := &private{u, o.header(), extra, o.secrets()}
 	m := &Model{
-		name: model, url: u, maxField: cmp.Or(o.MaxOutputField, maxOutputField(u)), format: o.Format,
-		extra: extra, client: o.client(),
-		header:     func() http.Header { return header.Clone() },
-		secrets:    func() []string { return secrets },
+		name: model, maxField: cmp.Or(o.MaxOutputField, maxOutputField(u)), format: o.Format,
+		client: o.client(), private: func() *private { return secret },
 		maxRetries: o.retries(), maxWait: o.wait(), maxReply: maxReply,
 		now: time.Now, sleep: sleep, jitter: rand.Float64,
 	}
@@ -79,12 +83,12 @@ func New(model string, opts *Options) (*Model, error) {
 
 // String returns the model's name and the address that requests go to, without any
 // secret.
-func (m *Model) String() string {
-	return fmt.Sprintf("%s at %s", m.name, place(m.url))
+func (m Model) String() string {
+	return fmt.Sprintf("%s at %s", m.name, place(m.private().url))
 }
 
 // GoString returns what String returns, so that %#v shows no secret either.
-func (m *Model) GoString() string { return m.String() }
+func (m Model) GoString() string { return m.String() }
 
 // Generate sends one request and returns the reply. Its errors are *Error, which
 // unwraps to the context's error when that ended the call; a request that cannot be
@@ -103,11 +107,11 @@ func (m *Model) Generate(ctx context.Context, req *prompt.Request) (schema.Reply
 
 // try sends body once.
 func (m *Model) try(ctx context.Context, body []byte) (schema.Reply, *Error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.url.String(), bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.private().url.String(), bytes.NewReader(body))
 	if err != nil {
 		return schema.Reply{}, m.unreached(ctx, err)
 	}
-	req.Header = m.header()
+	req.Header = m.private().header.Clone()
 	resp, err := m.client.Do(req)
 	if err != nil {
 		return schema.Reply{}, m.unreached(ctx, err)

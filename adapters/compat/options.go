@@ -15,11 +15,13 @@ import (
 // Options say where a [Model] sends its requests and how. A nil *Options and the
 // zero value are OpenAI without a key.
 //
-// Options print without the key and without the values of Header and ExtraBody.
+// Options print without the key, the query of BaseURL and the values of Header and
+// ExtraBody. (Only where they stand in an unexported field of a struct that is
+// printed, fmt does not ask them.)
 type Options struct {
 	// BaseURL is the address of the server's API, http or https; "" is
 	// https://api.openai.com/v1. The package comment says what is added to it.
-	BaseURL string
+	BaseURL string `json:"-"`
 
 	// Key is sent as "Authorization: Bearer Key"; "" sends no such header, as local
 	// servers like it. It goes to BaseURL only: redirects are never followed.

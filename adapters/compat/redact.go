@@ -49,7 +49,7 @@ func (o Options) secrets() []string {
 func (m *Model) redact(e *Error, req *prompt.Request) {
 	prompts := promptForms(req)
 	clean := func(text string, limit int) string {
-		text = hide(cut(text, maxScrub), m.secrets())
+		text = hide(cut(text, maxScrub), m.private().secrets)
 		return cut(scrub(text, promptRun, redactedPrompt, prompts...), limit)
 	}
 	e.Code, e.Type = clean(e.Code, 128), clean(e.Type, 128)

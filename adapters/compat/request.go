@@ -64,7 +64,7 @@ func (m *Model) body(ctx context.Context, req *prompt.Request) ([]byte, error) {
 	if err != nil { // a temperature that is no number, or a schema that is no JSON
 		return nil, err
 	}
-	return append(append(body[:len(body)-1], m.extra...), '}'), nil
+	return append(append(body[:len(body)-1], m.private().extra...), '}'), nil
 }
 
 // chatMessages returns the messages as they are sent.

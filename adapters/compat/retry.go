@@ -30,7 +30,7 @@ func (m *Model) send(ctx context.Context, req *prompt.Request, body []byte) (sch
 		if failure == nil {
 			return reply, nil
 		}
-		failure.URL, failure.Attempts = place(m.url), attempt
+		failure.URL, failure.Attempts = place(m.private().url), attempt
 		m.redact(failure, req)
 		if attempt > m.maxRetries || !failure.temporary() {
 			return schema.Reply{}, failure
