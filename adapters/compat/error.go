@@ -14,8 +14,8 @@ import (
 
 // An Error says why there is no reply. Its strings are what the server said, so they
 // are not to be trusted; the key, the values of [Options].Header and what the server
-// repeated of the prompt (anything of 24 bytes or more) are replaced in them by marks
-// in brackets.
+// repeated of the prompt (whole messages of 12 bytes or more, and any 24 bytes) are
+// replaced in them by marks in brackets.
 type Error struct {
 	// URL is the address that the request was sent to, without its query.
 	URL string
@@ -56,9 +56,9 @@ func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "compat: %s: ", e.URL)
 	if e.StatusCode != 0 {
-		fmt.Fprintf(&b, "%d %s: ", e.StatusCode, http.StatusText(e.StatusCode))
+		b.WriteString(strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode))) + ": ")
 	}
-	if kind := cmp.Or(e.Code, e.Type); kind != "" && kind != fmt.Sprint(e.StatusCode) {
+	if kind := e.kind(); kind != "" {
 		fmt.Fprintf(&b, "%s: ", line(kind, 80))
 	}
 	b.WriteString(e.reason())
@@ -72,6 +72,14 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, " [request %s]", line(e.RequestID, 80))
 	}
 	return b.String()
+}
+
+// kind is the code, unless it only repeats the status, and else the type.
+func (e *Error) kind() string {
+	if e.Code == fmt.Sprint(e.StatusCode) {
+		return e.Type
+	}
+	return cmp.Or(e.Code, e.Type)
 }
 
 // reason is the message and the cause, as far as there are such.

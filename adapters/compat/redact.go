@@ -1,7 +1,7 @@
 package compat
 
 import (
-	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -21,6 +21,7 @@ const (
 const (
 	minSecret = 4
 	secretRun = 8
+	minPrompt = 12 // a shorter message is likelier to be a word than a quotation
 	promptRun = 24
 	maxText   = 2048     // of Message and Body
 	maxScrub  = 16 << 10 // what is looked at: more than maxText, so that a cut hides no secret
@@ -50,7 +51,7 @@ func (m *Model) redact(e *Error, req *prompt.Request) {
 	prompts := promptForms(req)
 	clean := func(text string, limit int) string {
 		text = hide(cut(text, maxScrub), m.private().secrets)
-		return cut(scrub(text, promptRun, redactedPrompt, prompts...), limit)
+		return cut(hidePrompt(text, prompts), limit)
 	}
 	e.Code, e.Type = clean(e.Code, 128), clean(e.Type, 128)
 	e.RequestID = clean(e.RequestID, 128)
@@ -80,31 +81,47 @@ func hide(text string, secrets []string) string {
 	return text
 }
 
+// hidePrompt replaces in text what stands in one of the forms of the prompt: any run
+// of promptRun bytes, and a shorter text that is there as a whole.
+func hidePrompt(text string, forms []string) string {
+	text = scrub(text, promptRun, redactedPrompt, forms...)
+	for _, form := range forms {
+		if minPrompt <= len(form) && len(form) < promptRun {
+			text = strings.ReplaceAll(text, form, redactedPrompt)
+		}
+	}
+	return text
+}
+
 // promptForms returns the texts of a request as a server may repeat them: as they
-// are, and as JSON with and without escapes for what is not ASCII.
+// are, as JSON with and without escapes for what is not ASCII, and as JSON within
+// JSON, when a server quotes the request's body in its message.
 func promptForms(req *prompt.Request) []string {
 	var forms []string
 	for _, message := range req.Messages {
-		quoted, _ := marshal(message.Text) // a string always marshals
-		forms = append(forms, message.Text)
-		if len(quoted) != len(message.Text)+2 {
-			forms = append(forms, string(quoted[1:len(quoted)-1]))
-		}
-		if ascii := escapeRunes(quoted); len(ascii) != len(quoted) {
-			forms = append(forms, ascii)
+		once := []string{message.Text, quote(message.Text), escapeRunes(quote(message.Text))}
+		for _, form := range once {
+			forms = append(forms, form, quote(form), escapeRunes(quote(form)))
 		}
 	}
-	return forms
+	slices.Sort(forms)
+	return slices.Compact(forms) // most texts need no escapes
+}
+
+// quote returns the inside of a JSON string.
+func quote(text string) string {
+	quoted, _ := marshal(text) // a string always marshals
+	return string(quoted[1 : len(quoted)-1])
 }
 
 // escapeRunes escapes what is not ASCII in a JSON text, as Python's json does.
-func escapeRunes(quoted []byte) string {
-	if !bytes.ContainsFunc(quoted, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		return string(quoted)
+func escapeRunes(quoted string) string {
+	if !strings.ContainsFunc(quoted, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return quoted
 	}
 	const hex = "0123456789abcdef"
 	var b strings.Builder
-	for _, r := range string(quoted) {
+	for _, r := range quoted {
 		if r < utf8.RuneSelf {
 			b.WriteByte(byte(r))
 			continue
@@ -123,7 +140,10 @@ func escapeRunes(quoted []byte) string {
 // one of sources. Its time is linear in the length of text and sources together: it
 // looks each window of the sources up among those of text.
 func scrub(text string, run int, mark string, sources ...string) string {
-	windows := make(map[string]bool, max(0, len(text)-run+1))
+	if len(text) < run {
+		return strings.ToValidUTF8(text, "\ufffd")
+	}
+	windows := make(map[string]bool, len(text)-run+1)
 	for i := 0; i+run <= len(text); i++ {
 		windows[text[i:i+run]] = false
 	}
