@@ -92,6 +92,31 @@ func TestServerErrors(t *testing.T) {
 	}
 }
 
+// TestExplanations has the errors that depend on more than the body.
+func TestExplanations(t *testing.T) {
+	tests := []struct {
+		reason string
+		key    string
+		step   step
+		want   string
+	}{
+		{"no key", "", step{401, "", `{"error":"no"}`}, "401 Unauthorized: no (is Options.Key set?)"},
+		{"a wrong key", testKey, step{401, "", `{"error":"no"}`}, "401 Unauthorized: no"},
+		{"a redirection to nowhere", "", step{301, "", ""}, "key and prompt would go along"},
+		{"a redirection within the server", "", step{308, "Location: /v2/", ""}, "key and prompt would go along"},
+		{"a proxy's page is no sign of a wrong URL", "", step{502, "", "<html>Bad Gateway"}, "502 Bad Gateway: the server answered with HTML, not JSON"},
+		{"a list of nothing", "", step{400, "", "[]"}, "400 Bad Request: []"},
+		{"an error that is a number", "", step{400, "", `{"error":7}`}, "400 Bad Request: 7"},
+		{"an error that is a list", "", step{400, "", `{"error":[],"message":"m"}`}, "400 Bad Request: m"},
+	}
+	for _, tt := range tests {
+		m, _ := serve(t, play(t, tt.step), func(o *Options) { o.Key, o.MaxRetries = tt.key, -1 })
+		if e := fails(t, t.Context(), m, ask()); !strings.HasSuffix(e.Error(), tt.want) {
+			t.Errorf("%s: error %v, want it to end with %q", tt.reason, e, tt.want)
+		}
+	}
+}
+
 // TestWrongContentType checks that the body decides, not its label.
 func TestWrongContentType(t *testing.T) {
 	for _, contentType := range []string{"", "text/plain", "text/html", "text/event-stream", "image/png"} {
@@ -231,23 +256,23 @@ func TestPermanentConnectionFailures(t *testing.T) {
 
 // TestSlowServer checks that the context ends a call wherever the server hangs.
 func TestSlowServer(t *testing.T) {
-	done := make(chan struct{})
-	t.Cleanup(func() { close(done) }) // before the servers close, which wait for their handlers
+	hang := func(r *http.Request) { // until the client has gone
+		io.Copy(io.Discard, r.Body)
+		<-r.Context().Done()
+	}
 	tests := []struct {
 		reason string
 		handle http.HandlerFunc
 	}{
-		{"before the answer", func(http.ResponseWriter, *http.Request) { <-done }},
+		{"before the answer", func(_ http.ResponseWriter, r *http.Request) { hang(r) }},
 		{"within the body", func(w http.ResponseWriter, r *http.Request) {
 			io.WriteString(w, completed[:40])
 			w.(http.Flusher).Flush()
-			<-done
+			hang(r)
 		}},
 	}
 	for _, tt := range tests {
-		server := httptest.NewServer(tt.handle)
-		defer server.CloseClientConnections()
-		m, waits := impatient(t, &Options{BaseURL: server.URL})
+		m, waits := serve(t, tt.handle, nil)
 		cause := errors.New("out of patience")
 		ctx, cancel := context.WithTimeoutCause(t.Context(), 20*time.Millisecond, cause)
 		e := fails(t, ctx, m, ask())

@@ -51,7 +51,8 @@ type Options struct {
 	MaxRetries int
 
 	// MaxWait bounds the sum of the waits between the tries of one call; 0 means one
-	// minute. A server that asks for a longer wait is not tried again.
+	// minute. A server that asks for a longer wait is not tried again. Negative is an
+	// error.
 	MaxWait time.Duration
 
 	// Client sends the requests; nil is a client without a time limit over
@@ -71,6 +72,19 @@ const (
 	JSONObject               // json_object: some JSON object
 	NoFormat                 // no response_format at all
 )
+
+// String returns the name of the constant.
+func (f Format) String() string {
+	switch f {
+	case JSONSchema:
+		return "JSONSchema"
+	case JSONObject:
+		return "JSONObject"
+	case NoFormat:
+		return "NoFormat"
+	}
+	return fmt.Sprintf("Format(%d)", int(f))
+}
 
 // A MaxOutputField is the name of the member that limits the tokens of a reply.
 type MaxOutputField string
@@ -104,7 +118,7 @@ func (o Options) String() string {
 	if o.Key != "" {
 		key = redacted
 	}
-	return fmt.Sprintf("compat.Options{%s, key %s, header %v, extra body %v, format %d, %d retries}",
+	return fmt.Sprintf("compat.Options{%s, key %s, header %v, extra body %v, format %v, %d retries}",
 		base, key, slices.Sorted(maps.Keys(o.Header)), slices.Sorted(maps.Keys(o.ExtraBody)),
 		o.Format, o.retries())
 }
@@ -147,7 +161,7 @@ func (o Options) client() *http.Client {
 func (o Options) check() error {
 	var errs []error
 	if o.Format < JSONSchema || o.Format > NoFormat {
-		errs = append(errs, fmt.Errorf("Options.Format is %d, want JSONSchema, JSONObject or NoFormat", o.Format))
+		errs = append(errs, fmt.Errorf("Options.Format is %v, want JSONSchema, JSONObject or NoFormat", o.Format))
 	}
 	switch o.MaxOutputField {
 	case "", MaxCompletionTokens, MaxTokens:

@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -15,12 +16,10 @@ const (
 	redactedPrompt = "[prompt]"
 )
 
-// Sizes in bytes. A secret is found by any part of maxRun or more: a server may cut
-// it. Four bytes are no secret ("none", which local servers are given), and to redact
-// fewer would make messages unreadable.
+// Sizes in bytes.
 const (
-	minSecret = 4
-	secretRun = 8
+	minSecret = 4  // a shorter key is no secret, and to hide it would make messages unreadable
+	secretRun = 8  // a part of a secret that is hidden: a server may quote it cut
 	minPrompt = 12 // a shorter message is likelier to be a word than a quotation
 	promptRun = 24
 	maxText   = 2048     // of Message and Body
@@ -31,12 +30,10 @@ const (
 // in Header ("Bearer" and the like are too short).
 func (o Options) secrets() []string {
 	var secrets []string
-	for _, values := range o.Header {
-		for _, value := range values {
-			for _, word := range strings.Fields(value) {
-				if len(word) >= secretRun {
-					secrets = append(secrets, word)
-				}
+	for _, name := range slices.Sorted(maps.Keys(o.Header)) {
+		for _, word := range strings.Fields(strings.Join(o.Header[name], " ")) {
+			if len(word) >= secretRun {
+				secrets = append(secrets, word)
 			}
 		}
 	}

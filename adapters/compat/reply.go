@@ -21,12 +21,14 @@ type completion struct {
 	Error   json.RawMessage `json:"error"` // gateways, after they have sent 200
 }
 
+// A choice is one of the replies that a request gets; this package asks for one.
 type choice struct {
 	Message      *message        `json:"message"`
 	FinishReason looseText       `json:"finish_reason"`
 	Error        json.RawMessage `json:"error"` // OpenRouter, when the upstream failed
 }
 
+// A message is what the model said. Members that hold reasoning are not read.
 type message struct {
 	Content      json.RawMessage `json:"content"`
 	Refusal      looseText       `json:"refusal"`
@@ -34,11 +36,13 @@ type message struct {
 	FunctionCall *function       `json:"function_call"` // before tools; deprecated
 }
 
+// A toolCall is a call that the model wants made.
 type toolCall struct {
 	ID       looseText `json:"id"`
 	Function function  `json:"function"`
 }
 
+// A function is what a call names.
 type function struct {
 	Name looseText `json:"name"`
 	// Arguments is a string that holds JSON; some servers write the JSON itself.

@@ -25,16 +25,19 @@ type chatRequest struct {
 	Seed                *int64          `json:"seed,omitempty"`
 }
 
+// A chatMessage is a message whose content is plain text.
 type chatMessage struct {
 	Role    prompt.Speaker `json:"role"`
 	Content string         `json:"content"`
 }
 
+// A responseFormat asks for JSON; "text", the default, is left out instead.
 type responseFormat struct {
 	Type       string      `json:"type"`
 	JSONSchema *jsonSchema `json:"json_schema,omitempty"`
 }
 
+// A jsonSchema is the schema of a reply under the name that the API demands.
 type jsonSchema struct {
 	Name   string `json:"name"`
 	Strict bool   `json:"strict"`
