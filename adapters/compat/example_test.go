@@ -2,6 +2,7 @@ package compat_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -61,7 +62,7 @@ func ExampleNew() {
 	_, err := compat.New("gpt-4.1-mini", &compat.Options{
 		BaseURL:   "localhost:11434",
 		Key:       "sk-123\n",
-		ExtraBody: map[string]any{"temperature": 0.2},
+		ExtraBody: map[string]json.RawMessage{"temperature": json.RawMessage("0.2")},
 	})
 	fmt.Println(err)
 	// Output:

@@ -2,6 +2,7 @@ package compat
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -34,8 +35,9 @@ type Options struct {
 
 	// ExtraBody holds further members of every request's body, after this package's
 	// own and in the order of their names. A name that this package writes itself is
-	// an error, and so are "stream" and "n", whose replies it cannot read.
-	ExtraBody map[string]any `json:"-"`
+	// an error, and so are "stream" and "n", whose replies it cannot read. The values
+	// are JSON, which is sent as it is, without white space around its tokens.
+	ExtraBody map[string]json.RawMessage `json:"-"`
 
 	// Format is how a reply with a schema is asked for; the zero value is JSONSchema.
 	Format Format

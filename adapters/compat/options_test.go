@@ -2,6 +2,7 @@ package compat
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -78,8 +79,8 @@ func TestNewRefuses(t *testing.T) {
 		{"a format that is none", "m", Options{Format: 3}, "Options.Format is Format(3)"},
 		{"a misspelt field", "m", Options{MaxOutputField: "max_token"}, `Options.MaxOutputField is "max_token"`},
 		{"negative wait", "m", Options{MaxWait: -time.Second}, "Options.MaxWait is negative"},
-		{"a member of ours", "m", Options{ExtraBody: map[string]any{"stream": true}}, `Options.ExtraBody: "stream" cannot be set`},
-		{"a value that is no JSON", "m", Options{ExtraBody: map[string]any{"x": func() {}}}, `Options.ExtraBody: "x": json: unsupported type`},
+		{"a member of ours", "m", Options{ExtraBody: map[string]json.RawMessage{"stream": json.RawMessage("true")}}, `Options.ExtraBody: "stream" cannot be set`},
+		{"a value that is no JSON", "m", Options{ExtraBody: map[string]json.RawMessage{"x": json.RawMessage("{")}}, `Options.ExtraBody: "x": `},
 	}
 	for _, tt := range tests {
 		m, err := New(tt.model, &tt.opts)
@@ -92,7 +93,7 @@ func TestNewRefuses(t *testing.T) {
 }
 
 func TestNewReportsAll(t *testing.T) {
-	_, err := New("", &Options{BaseURL: "x", Key: " ", Format: 9, ExtraBody: map[string]any{"n": 2}})
+	_, err := New("", &Options{BaseURL: "x", Key: " ", Format: 9, ExtraBody: map[string]json.RawMessage{"n": json.RawMessage("2")}})
 	if lines := strings.Split(fmt.Sprint(err), "\n"); len(lines) != 5 {
 		t.Errorf("%d mistakes reported, want 5:\n%v", len(lines), err)
 	}
@@ -101,7 +102,7 @@ func TestNewReportsAll(t *testing.T) {
 // TestSecretsDoNotPrint prints options and a model in all the ways there are.
 func TestSecretsDoNotPrint(t *testing.T) {
 	opts := Options{BaseURL: "https://example.com/v1?key=" + testKey, Key: testKey,
-		Header: http.Header{"Api-Key": {testKey}}, ExtraBody: map[string]any{"user": testKey}}
+		Header: http.Header{"Api-Key": {testKey}}, ExtraBody: map[string]json.RawMessage{"user": json.RawMessage(`"` + testKey + `"`)}}
 	m, err := New("test-model", &opts)
 	if err != nil {
 		t.Fatal(err)
@@ -128,13 +129,13 @@ func TestSecretsDoNotPrint(t *testing.T) {
 
 // TestOptionsAreCopied changes what New was given.
 func TestOptionsAreCopied(t *testing.T) {
-	opts := &Options{Header: http.Header{"X-A": {"1"}}, ExtraBody: map[string]any{"top_k": 1}, Client: &http.Client{}}
+	opts := &Options{Header: http.Header{"X-A": {"1"}}, ExtraBody: map[string]json.RawMessage{"top_k": json.RawMessage("1")}, Client: &http.Client{}}
 	m, err := New("test-model", opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	opts.Header["X-A"][0] = "2"
-	opts.ExtraBody["top_k"] = 2
+	opts.ExtraBody["top_k"] = json.RawMessage("2")
 	if got := m.private().header.Get("X-A"); got != "1" || string(m.private().extra) != `,"top_k":1` {
 		t.Errorf("header %q, extra body %q: want them as they were", got, m.private().extra)
 	}

@@ -2,6 +2,7 @@ package compat
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"math"
 	"net/http"
@@ -24,7 +25,7 @@ func TestBody(t *testing.T) {
 	}{
 		{"the strict schema, in order and unescaped", Options{}, nil,
 			`{"model":"test-model",` + messages + `,` + strict + `}`},
-		{"all that can be set, and extra members in order", Options{ExtraBody: map[string]any{"top_k": 20, "a<b": nil, "provider": map[string]any{"only": []string{"x"}}}},
+		{"all that can be set, and extra members in order", Options{ExtraBody: map[string]json.RawMessage{"top_k": json.RawMessage("20"), "a<b": nil, "provider": json.RawMessage(`{"only": ["x"]}`)}},
 			func(r *prompt.Request) {
 				r.MaxOutput = 500
 				r.Sampling = prompt.Sampling{Temperature: &temperature, TopP: &topP, Seed: &seed}
