@@ -1,0 +1,75 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// A Check is something that a decoded value must satisfy besides its schema. The
+// zero Check is satisfied by every value.
+type Check struct {
+	of  reflect.Type // the type it is for
+	run func(v any, attempt int) error
+}
+
+// CheckFunc makes a Check of a function. f is called with each value that satisfies
+// the schema, and with the number of the attempt, from 1. An error that f returns
+// joins the repair loop like a violation of the schema; if it is or wraps one or
+// several [Violation] values, their pointers tell the model the place.
+func CheckFunc[T any](f func(v T, attempt int) error) Check {
+	return Check{of: reflect.TypeFor[T](), run: func(v any, attempt int) error {
+		value, _ := v.(T) // a nil v is the zero T of an interface type
+		return f(value, attempt)
+	}}
+}
+
+// businessKeyword is the keyword of violations that come from a Check.
+const businessKeyword = "check"
+
+// violations runs the check on a value and returns what it found.
+func (c Check) violations(v any, attempt int) []Violation {
+	if c.run == nil {
+		return nil
+	}
+	err := c.run(v, attempt)
+	if err == nil {
+		return nil
+	}
+	if found := violationsIn(err); len(found) > 0 {
+		return found
+	}
+	return []Violation{{Keyword: businessKeyword, Message: err.Error()}}
+}
+
+// checksFit reports the first check that is for another type than t.
+func checksFit(checks []Check, t reflect.Type) error {
+	for _, c := range checks {
+		if c.run != nil && c.of != t {
+			return fmt.Errorf("schema: a check of a %v cannot be applied to a %v", c.of, t)
+		}
+	}
+	return nil
+}
+
+// violationsIn returns the violations that err is or wraps, in order.
+func violationsIn(err error) []Violation {
+	switch e := err.(type) {
+	case Violation:
+		return []Violation{e}
+	case *Violation:
+		return []Violation{*e}
+	case *ValidationError:
+		return e.Violations
+	case interface{ Unwrap() []error }:
+		var found []Violation
+		for _, inner := range e.Unwrap() {
+			found = append(found, violationsIn(inner)...)
+		}
+		return found
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		return violationsIn(inner)
+	}
+	return nil
+}
