@@ -69,3 +69,13 @@ type OutputSchema interface {
 	// Instructions returns the schema in words.
 	Instructions() string
 }
+
+// longest returns the longest form in which an adapter may send the schema, so that
+// a budget that counts it is on the safe side.
+func longest(s OutputSchema) string {
+	full := s.JSON()
+	if strict, err := s.Strict(schema.OpenAI); err == nil && len(strict.JSON) > len(full) {
+		return string(strict.JSON)
+	}
+	return string(full)
+}

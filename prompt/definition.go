@@ -1,0 +1,171 @@
+package prompt
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"text/template"
+	"text/template/parse"
+
+	"github.com/briefgo/brief/internal/tmplcheck"
+)
+
+// A definition is a prompt while New checks it: its sections without groups, what
+// became of each, and every mistake so far.
+type definition struct {
+	name     string
+	in       reflect.Type
+	sections []Section
+	labels   []string // of each section, "constraint#2" say
+	steps    []step   // of each section that renders to something
+	input    *step    // the Input section's, if it compiled
+	examples []example
+	schema   string // the schema as it is sent, for the budget
+	mistakes []Mistake
+	order    []int // of each mistake, the index of its section; -1 for the prompt
+}
+
+// An example is a rendered few-shot example: what the user and the model say.
+type example struct {
+	label            string
+	question, answer string
+}
+
+// label takes the sections and names each one, by its kind and, where there are
+// several of the kind, its number.
+func (d *definition) label(sections []Section) {
+	d.sections = sections
+	d.labels = make([]string, len(sections))
+	total, seen := map[Kind]int{}, map[Kind]int{}
+	for _, s := range sections {
+		total[s.kind]++
+	}
+	for i, s := range sections {
+		seen[s.kind]++
+		d.labels[i] = string(s.kind)
+		if total[s.kind] == 1 {
+			continue
+		}
+		d.labels[i] = fmt.Sprintf("%s#%d", s.kind, seen[s.kind])
+		if s.once() && seen[s.kind] > 1 {
+			d.mistakeAt(i, fmt.Errorf("a prompt has at most one %s section", s.kind))
+		}
+	}
+	if seen[KindExample] > 0 && seen[KindInput] == 0 {
+		d.mistakeAt(slices.IndexFunc(sections, func(s Section) bool { return s.kind == KindExample }),
+			errors.New("examples need an Input section, which says how their inputs are shown"))
+	}
+}
+
+// mistake records what is wrong with the prompt as a whole, or with a section that
+// has no number.
+func (d *definition) mistake(section string, err error) {
+	d.mistakes = append(d.mistakes, Mistake{Prompt: d.name, Section: section, Message: err.Error(), Err: err})
+	d.order = append(d.order, -1)
+}
+
+// mistakeAt records what is wrong with section i.
+func (d *definition) mistakeAt(i int, err error) {
+	d.mistake(d.labels[i], err)
+	d.order[len(d.order)-1] = i
+}
+
+// sortMistakes puts the mistakes in the order of the sections.
+func (d *definition) sortMistakes() {
+	index := make([]int, len(d.mistakes))
+	for i := range index {
+		index[i] = i
+	}
+	slices.SortStableFunc(index, func(a, b int) int { return d.order[a] - d.order[b] })
+	sorted := make([]Mistake, len(index))
+	for i, at := range index {
+		sorted[i] = d.mistakes[at]
+	}
+	d.mistakes = sorted
+}
+
+// compile checks and parses every section's text.
+func (d *definition) compile() {
+	for i, s := range d.sections {
+		switch {
+		case s.kind == KindOutput:
+			d.steps = append(d.steps, step{label: d.labels[i], kind: KindOutput})
+		case !s.templated():
+		case s.blank():
+			d.mistakeAt(i, errors.New("the section has no text"))
+		case strings.ContainsAny(s.title, "\r\n"):
+			d.mistakeAt(i, fmt.Errorf("the title %.40q is more than one line", s.title))
+		default:
+			if st, ok := d.compileSection(i); ok {
+				d.steps = append(d.steps, st)
+				if s.kind == KindInput {
+					d.input = &st
+				}
+			}
+		}
+	}
+}
+
+// compileSection checks the text of section i against the input's type and parses
+// it. A text that does not depend on the input is executed here, once.
+func (d *definition) compileSection(i int) (step, bool) {
+	s := d.sections[i]
+	st := step{label: d.labels[i], kind: s.kind, title: s.title}
+	found := tmplcheck.Check(st.label, s.text, d.in, templateFuncs())
+	for _, e := range found.Errors {
+		d.mistakeAt(i, errors.New(e.Message))
+		m := &d.mistakes[len(d.mistakes)-1]
+		m.Line, m.Column, m.Err = e.Line, e.Column, nil
+	}
+	if len(found.Errors) > 0 {
+		return st, false
+	}
+	t, err := template.New(st.label).Funcs(templateFuncs()).Option("missingkey=error").Parse(s.text)
+	if err != nil {
+		d.mistakeAt(i, err)
+		return st, false
+	}
+	trimSpace(t.Tree)
+	st.tmpl = t
+	st.volatile = found.UsesDot
+	if !st.volatile {
+		if st.static, err = st.execute(nil); err != nil {
+			d.mistakeAt(i, err)
+			return st, false
+		}
+		st.tmpl = nil
+	}
+	return st, true
+}
+
+// trimSpace drops the white space around a template's text, so that a section may
+// be written as a raw string on lines of its own. White space that comes from data
+// stays.
+func trimSpace(t *parse.Tree) {
+	if t == nil || t.Root == nil || len(t.Root.Nodes) == 0 {
+		return
+	}
+	nodes := t.Root.Nodes
+	if first, ok := nodes[0].(*parse.TextNode); ok {
+		first.Text = bytes.TrimLeft(first.Text, " \t\r\n")
+	}
+	if last, ok := nodes[len(nodes)-1].(*parse.TextNode); ok {
+		last.Text = bytes.TrimRight(last.Text, " \t\r\n")
+	}
+}
+
+// example renders the example that is section i.
+func (d *definition) example(i int, in any, answer string) {
+	if d.input == nil {
+		return // reported elsewhere
+	}
+	question, err := d.input.text(in)
+	if err != nil {
+		d.mistakeAt(i, fmt.Errorf("the example's input: %w", err))
+		return
+	}
+	d.examples = append(d.examples, example{label: d.labels[i], question: question, answer: answer})
+}

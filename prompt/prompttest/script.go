@@ -1,0 +1,62 @@
+package prompttest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/schema"
+)
+
+// A Script is a [prompt.Model] that plays replies in order and remembers every
+// request. It is safe for concurrent use; concurrent requests get the replies in
+// the order in which they come.
+type Script struct {
+	t testing.TB
+
+	mu       sync.Mutex
+	replies  []schema.Reply
+	requests []*prompt.Request
+}
+
+// NewScript makes a Script of replies. A request for which there is no reply left
+// fails t, and gets an error. t may be nil, in an Example say; then there is only
+// the error.
+func NewScript(t testing.TB, replies ...schema.Reply) *Script {
+	return &Script{t: t, replies: slices.Clone(replies)}
+}
+
+// Text is a reply that holds text and ended by itself.
+func Text(text string) schema.Reply {
+	return schema.Reply{Text: text, Stop: schema.StopEnd}
+}
+
+// Generate plays the next reply.
+func (s *Script) Generate(ctx context.Context, req *prompt.Request) (schema.Reply, error) {
+	if err := ctx.Err(); err != nil {
+		return schema.Reply{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, req)
+	n := len(s.requests)
+	if n <= len(s.replies) {
+		return s.replies[n-1], nil
+	}
+	err := fmt.Errorf("prompttest: request %d of prompt %s, but the script has only %d replies", n, req.Name, len(s.replies))
+	if s.t != nil {
+		s.t.Helper()
+		s.t.Error(err)
+	}
+	return schema.Reply{}, err
+}
+
+// Requests returns every request so far, in order.
+func (s *Script) Requests() []*prompt.Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}

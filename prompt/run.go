@@ -1,0 +1,165 @@
+package prompt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/briefgo/brief/schema"
+)
+
+// A Fitter makes a rendered prompt fit a context window. A budget.Budget is one.
+type Fitter interface {
+	Fit(*Rendered) (*Rendered, error)
+}
+
+// RunOptions are the options of Run and Generate. A nil *RunOptions, and the zero
+// value, run the prompt as it is rendered, without a budget.
+type RunOptions struct {
+	// Fit makes the prompt fit the model's window; nil leaves it as it is rendered.
+	// When a reply has to be repaired, the prompt is fitted again together with the
+	// text of the repair, so that no request exceeds the window.
+	Fit Fitter
+
+	// Generate are the options of the repair loop; nil for its defaults. Its
+	// MaxOutput is taken from here.
+	Generate *schema.GenerateOptions
+
+	// MaxOutput is the most tokens that the model may write. 0 means what the Fitter
+	// reserved for the reply, and without a Fitter leaves it to the provider. A
+	// reply that reaches it is asked for again with more, as far as the window allows.
+	MaxOutput int
+
+	// Sampling is passed on to the model.
+	Sampling Sampling
+
+	// Record, if not nil, is filled by the call, on success and on failure.
+	Record *Record
+}
+
+// A Record is what a call of Run or Generate did.
+type Record struct {
+	// Rendered is the prompt of the first request: the fitted one, if there was a
+	// Fitter.
+	Rendered *Rendered
+
+	// Record has every attempt and the usage of all of them.
+	schema.Record
+}
+
+// Run renders the prompt for one input, fits it, sends it and reads the reply,
+// asking again for what cannot be repaired. It is Render, Fit and Generate.
+func (p *Prompt[In, Out]) Run(ctx context.Context, m Model, in In, opts *RunOptions) (Out, error) {
+	r, err := p.Render(in)
+	if err == nil && opts != nil && opts.Fit != nil {
+		r, err = opts.Fit.Fit(r)
+	}
+	if err != nil {
+		if opts != nil && opts.Record != nil {
+			*opts.Record = Record{}
+		}
+		var zero Out
+		return zero, err
+	}
+	return p.Generate(ctx, m, r, opts)
+}
+
+// Generate sends a rendered prompt and reads the reply, asking again for what
+// cannot be repaired. r is sent as it is: opts.Fit is only used to fit r together
+// with the text of a repair. The errors are those of [schema.Schema.Generate],
+// with the prompt's name.
+func (p *Prompt[In, Out]) Generate(ctx context.Context, m Model, r *Rendered, opts *RunOptions) (Out, error) {
+	if opts == nil {
+		opts = &RunOptions{}
+	}
+	record := opts.Record
+	if record == nil {
+		record = &Record{}
+	}
+	*record = Record{Rendered: r}
+	var zero Out
+	if m == nil {
+		return zero, fmt.Errorf("prompt %s: the model is nil", p.name)
+	}
+	if r == nil {
+		return zero, fmt.Errorf("prompt %s: there is no rendered prompt", p.name)
+	}
+	g := generateOptions(r, opts)
+	own := g.Record
+	g.Record = &record.Record
+	checks, err := p.checksFor(r)
+	if err != nil {
+		return zero, err
+	}
+	g.Checks = append(checks, g.Checks...)
+	out, err := p.output.Generate(ctx, func(ctx context.Context, t schema.Turn) (schema.Reply, error) {
+		req, err := request(r, t, opts)
+		if err != nil {
+			return schema.Reply{}, err
+		}
+		return m.Generate(ctx, req)
+	}, g)
+	if own != nil {
+		*own = record.Record
+	}
+	if err != nil {
+		return zero, fmt.Errorf("prompt %s: %w", p.name, err)
+	}
+	return out, nil
+}
+
+// generateOptions returns a copy of the loop's options with the output limits that
+// the prompt's fitting implies.
+func generateOptions(r *Rendered, opts *RunOptions) *schema.GenerateOptions {
+	g := schema.GenerateOptions{}
+	if opts.Generate != nil {
+		g = *opts.Generate
+	}
+	g.MaxOutput = opts.MaxOutput
+	if f := r.fitting; f != nil {
+		if g.MaxOutput == 0 {
+			g.MaxOutput = f.Reserve
+		}
+		if g.OutputLimit == 0 {
+			g.OutputLimit = f.Window - f.Tokens
+		}
+	}
+	return &g
+}
+
+// checksFor returns the prompt's checks, bound to the input that r was made from.
+func (p *Prompt[In, Out]) checksFor(r *Rendered) ([]schema.Check, error) {
+	if len(p.checks) == 0 {
+		return nil, nil
+	}
+	in, ok := as[In](r.in)
+	if !ok {
+		return nil, fmt.Errorf("prompt %s: the rendered prompt is of another prompt, %s", p.name, r.name)
+	}
+	checks := make([]schema.Check, len(p.checks))
+	for i, f := range p.checks {
+		checks[i] = schema.CheckFunc(func(out Out, _ int) error { return f(in, out) })
+	}
+	return checks, nil
+}
+
+// request makes the request of one turn of the repair loop.
+func request(r *Rendered, t schema.Turn, opts *RunOptions) (*Request, error) {
+	if t.Repair != "" {
+		r = r.withRepair(t.Repair)
+		if opts.Fit != nil {
+			fitted, err := opts.Fit.Fit(r)
+			if err != nil {
+				return nil, errors.Join(errors.New("the prompt and the text of a repair do not fit together"), err)
+			}
+			r = fitted
+		}
+	}
+	return &Request{
+		Name:      r.name,
+		Messages:  r.Messages(),
+		Schema:    r.schema,
+		MaxOutput: t.MaxOutput,
+		Sampling:  opts.Sampling,
+	}, nil
+}

@@ -1,0 +1,125 @@
+package prompt
+
+import (
+	"strings"
+
+	"github.com/briefgo/brief/schema"
+)
+
+// A Section is one part of a prompt as the program states it: a role, an
+// instruction, an example. It may still be wrong; New checks it. The zero Section
+// renders nothing. A Section is immutable and safe for concurrent use.
+type Section struct {
+	kind  Kind
+	text  string // template source
+	title string // of a Text
+
+	in, out any // of an Example
+
+	sections []Section // of a Group
+	output   any       // of an Output: a *schema.Schema[T]
+	check    any       // of a Check: a func(In, Out) error
+}
+
+// A Kind says what a section, and each part made of it, is.
+type Kind string
+
+// The kinds of section.
+const (
+	KindRole        Kind = "role"
+	KindInstruction Kind = "instruction"
+	KindConstraint  Kind = "constraint"
+	KindText        Kind = "text"
+	KindInput       Kind = "input"
+	KindExample     Kind = "example"
+	KindOutput      Kind = "output" // the schema in words, in the system text
+	KindSchema      Kind = "schema" // the schema itself, sent beside the messages
+	KindRepair      Kind = "repair" // what was wrong with an earlier reply
+
+	kindCheck Kind = "check"
+	kindGroup Kind = "group"
+)
+
+// Role says who the model is to be. A prompt has at most one. The text is a
+// text/template that is executed on the input.
+func Role(text string) Section { return Section{kind: KindRole, text: text} }
+
+// Instruction says what the model is to do. The text is a text/template that is
+// executed on the input.
+func Instruction(text string) Section { return Section{kind: KindInstruction, text: text} }
+
+// Constraint states one rule for the answer. Constraints that stand next to each
+// other make one list. The text is a text/template that is executed on the input.
+func Constraint(text string) Section { return Section{kind: KindConstraint, text: text} }
+
+// Text is any other text, under a title that is taken as it is. An empty title
+// gives no heading. The text is a text/template that is executed on the input.
+func Text(title, text string) Section { return Section{kind: KindText, title: title, text: text} }
+
+// Input says how an input is shown to the model: a text/template that is executed
+// on the prompt's input, and on the input of every example. A prompt has at most
+// one. Sections before it make the system text; sections after it follow the input
+// in the same user message.
+func Input(text string) Section { return Section{kind: KindInput, text: text} }
+
+// Example is a few-shot example: an input, shown to the model as Input would show
+// it, and the output it should have given. Both are data and are never parsed as
+// templates. New reports an example whose types are not those of the prompt, and
+// one whose output does not satisfy the prompt's schema.
+//
+// Where a budget has to choose, an example that stands earlier is kept before a
+// later one.
+func Example[In, Out any](in In, out Out) Section {
+	return Section{kind: KindExample, in: in, out: out}
+}
+
+// Output replaces the schema that New would infer from the prompt's output type,
+// and says where in the prompt the schema is described. A prompt has at most one.
+func Output[T any](s *schema.Schema[T]) Section { return Section{kind: KindOutput, output: s} }
+
+// Check is a rule of the business that no schema can state: f is called with the
+// input and each decoded output, and an error it returns is treated like a
+// violation of the schema: the model is told and asked again. The error may be, or
+// wrap, one or several [schema.Violation] values, whose pointers then tell the
+// model the place. f must be safe for concurrent use. New reports types that are
+// not those of the prompt.
+func Check[In, Out any](f func(in In, out Out) error) Section {
+	return Section{kind: kindCheck, check: f}
+}
+
+// Group makes one section of several, so that prompts can share house rules. It
+// stands for its sections, in order.
+func Group(sections ...Section) Section { return Section{kind: kindGroup, sections: sections} }
+
+// flatten returns the sections with every group replaced by what it holds, and
+// without zero sections.
+func flatten(sections []Section) []Section {
+	var flat []Section
+	for _, s := range sections {
+		switch s.kind {
+		case "":
+		case kindGroup:
+			flat = append(flat, flatten(s.sections)...)
+		default:
+			flat = append(flat, s)
+		}
+	}
+	return flat
+}
+
+// templated reports whether the section's text is a template.
+func (s Section) templated() bool {
+	switch s.kind {
+	case KindRole, KindInstruction, KindConstraint, KindText, KindInput:
+		return true
+	}
+	return false
+}
+
+// once reports whether a prompt may have only one section of this kind.
+func (s Section) once() bool {
+	return s.kind == KindRole || s.kind == KindInput || s.kind == KindOutput
+}
+
+// blank reports whether a templated section has no text at all.
+func (s Section) blank() bool { return strings.TrimSpace(s.text) == "" }
