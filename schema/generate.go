@@ -195,15 +195,31 @@ func (l *loop[T]) check(value T, attempt int) error {
 func (l *loop[T]) next(turn Turn, r *rejection) (Turn, bool) {
 	next := Turn{Attempt: turn.Attempt + 1, Previous: r.reply, MaxOutput: turn.MaxOutput}
 	var truncated *TruncatedError
-	if r.reply.Stop == StopLength && errors.As(r.err, &truncated) {
+	if !errors.As(r.err, &truncated) {
+		next.Repair = repairText(r)
+		return next, true
+	}
+	next.MaxOutput = l.longer(turn.MaxOutput, r.reply.Usage.Output)
+	if r.reply.Stop == StopLength {
 		// The same limit would cut it off at the same place: only more room helps, and
 		// there is nothing to correct.
-		next.MaxOutput = 2 * max(turn.MaxOutput, r.reply.Usage.Output)
-		if l.opts.OutputLimit > 0 {
-			next.MaxOutput = min(next.MaxOutput, l.opts.OutputLimit)
-		}
 		return next, next.MaxOutput > turn.MaxOutput
 	}
+	// Perhaps it was cut off, perhaps the model forgot a bracket: more room for the
+	// one, and a word about it for the other.
 	next.Repair = repairText(r)
+	if turn.MaxOutput == 0 {
+		next.MaxOutput = 0
+	}
 	return next, true
+}
+
+// longer returns a limit of output tokens that is twice what it was, or was used, as
+// far as OutputLimit allows.
+func (l *loop[T]) longer(limit, used int) int {
+	doubled := 2 * max(limit, used)
+	if l.opts.OutputLimit > 0 {
+		doubled = min(doubled, l.opts.OutputLimit)
+	}
+	return max(doubled, limit)
 }

@@ -1,0 +1,74 @@
+package brief_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"github.com/briefgo/brief/budget"
+	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/prompttest"
+)
+
+type Email struct{ Subject, Body string }
+
+type Invoice struct {
+	Number   string  `json:"number" schema:"as printed; minLength=1"`
+	Total    float64 `json:"total" schema:"tax included"`
+	Currency string  `json:"currency" schema:"enum=EUR|GBP|USD"`
+}
+
+var extract = prompt.MustNew[Email, Invoice]("extract-invoice",
+	prompt.Role("You are a careful accounts clerk."),
+	prompt.Instruction("Extract the invoice from the e-mail."),
+	prompt.Constraint("Copy amounts exactly; never compute a total."),
+	prompt.Example(Email{"Your receipt", "No. 9981. Total: $40"}, Invoice{"9981", 40, "USD"}),
+	prompt.Input("Subject: {{.Subject}}\n\n{{.Body}}"),
+)
+
+// The whole pipeline: a prompt of sections, fitted to a window; a first reply that
+// cannot be mended into an invoice, and is asked for again; a second one that is
+// messy, and can.
+func Example() {
+	// A model that plays replies; adapters/compat has one that asks a real server.
+	model := prompttest.NewScript(nil,
+		prompttest.Text(`{"number": "4711", "total": 99.5, "currency": "dollars or euros"}`),
+		prompttest.Text("Sorry! Here you are:\n```json\n{number: '4711', \"total\": \"$99.50\", \"currency\": \"usd\",}\n```"),
+	)
+	ctx := context.Background()
+	email := Email{"Invoice 4711", "Please pay $99.50 for invoice 4711 by Friday."}
+
+	var record prompt.Record
+	inv, err := extract.Run(ctx, model, email, &prompt.RunOptions{
+		Fit:    budget.Budget{Window: 8192, Reserve: 1024},
+		Record: &record,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%+v\n", inv)
+	for _, attempt := range record.Attempts {
+		fmt.Printf("attempt %d\n", attempt.Turn.Attempt)
+		for _, v := range attempt.Violations {
+			fmt.Println("  wrong", v.Error())
+		}
+		for _, fix := range attempt.Fixes {
+			fmt.Println("  fixed", fix)
+		}
+	}
+	// Output:
+}
+
+// What a budget kept and cut, and why.
+func Example_report() {
+	r, err := extract.Render(Email{"Invoice 4711", "Please pay $99.50 for invoice 4711 by Friday."})
+	if err != nil {
+		log.Fatal(err)
+	}
+	r, err = budget.Budget{Window: 330, Reserve: 64}.Fit(r)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(budget.Explain(r))
+	// Output:
+}
