@@ -1,0 +1,211 @@
+package schema_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/briefgo/brief/schema"
+)
+
+// corpora returns the directory of the corpora, or skips the test where there is
+// none, as in a clone of the repository alone. In CI it is an error that a corpus
+// beside the repository is not read.
+func corpora(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("BRIEF_CORPORA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared", "corpora")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		if _, shared := os.Stat(filepath.Dir(dir)); shared == nil && os.Getenv("CI") == "true" {
+			t.Fatalf("the corpora cannot be read: %v", err)
+		}
+		t.Skipf("no corpora here (set BRIEF_CORPORA): %v", err)
+	}
+	return dir
+}
+
+// A replyCase is one line of a corpus of replies.
+type replyCase struct {
+	Name     string
+	Input    string
+	Schema   json.RawMessage
+	Expected json.RawMessage
+	MustErr  bool `json:"expect_error"`
+}
+
+func replyCases(t testing.TB, file string) []replyCase {
+	t.Helper()
+	f, err := os.Open(filepath.Join(corpora(t), file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var cases []replyCase
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 16<<20)
+	for lines.Scan() {
+		var c replyCase
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		cases = append(cases, c)
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return cases
+}
+
+// sameJSON reports whether two documents are one value.
+func sameJSON(t testing.TB, a, b []byte) bool {
+	t.Helper()
+	var x, y any
+	if err := json.Unmarshal(a, &x); err != nil {
+		return false
+	}
+	if err := json.Unmarshal(b, &y); err != nil {
+		t.Fatal(err)
+	}
+	return cmp.Equal(x, y)
+}
+
+// deliberate are the cases that are read otherwise on purpose, with the reason.
+var deliberate = map[string]string{}
+
+// TestCorpusReplies reads the replies of the corpora with their schemas. The floors
+// are what was reached, so that a change that loses a case is seen.
+func TestCorpusReplies(t *testing.T) {
+	tests := []struct {
+		file  string
+		floor int
+	}{
+		{"replies_hand.jsonl", 9},
+		{"replies_typed.jsonl", 70},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			values, met := 0, 0
+			for _, c := range replyCases(t, tt.file) {
+				s, err := schema.Parse[any](c.Schema, nil)
+				if err != nil {
+					t.Errorf("%s: schema: %v", c.Name, err)
+					continue
+				}
+				reading, err := s.Read(c.Input)
+				if c.MustErr {
+					if err == nil {
+						t.Errorf("%s: read as %s, want an error", c.Name, reading.JSON)
+					}
+					continue
+				}
+				values++
+				var truncated *schema.TruncatedError
+				switch {
+				case (err == nil || errors.As(err, &truncated)) && sameJSON(t, reading.JSON, c.Expected), deliberate[c.Name] != "":
+					met++
+				default:
+					t.Logf("%s: read as %s, want %s (%v)", c.Name, reading.JSON, c.Expected, err)
+				}
+			}
+			t.Logf("%d of %d", met, values)
+			if met < tt.floor {
+				t.Errorf("%d of %d cases are read as expected, want %d", met, values, tt.floor)
+			}
+		})
+	}
+}
+
+// withoutEmpty returns a decoded document without null, [] and {}, which count as
+// absent in the corpus of partial replies.
+func withoutEmpty(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, member := range v {
+			if v[key] = withoutEmpty(member); v[key] == nil {
+				delete(v, key)
+			}
+		}
+		if len(v) == 0 {
+			return nil
+		}
+	case []any:
+		if len(v) == 0 {
+			return nil
+		}
+		for i := range v {
+			v[i] = withoutEmpty(v[i])
+		}
+	}
+	return v
+}
+
+// TestCorpusPartial reads replies that were cut off: each gives what it shows, and
+// is never passed off as whole.
+func TestCorpusPartial(t *testing.T) {
+	met, cases := 0, replyCases(t, "replies_partial.jsonl")
+	for _, c := range cases {
+		s, err := schema.Parse[any](c.Schema, nil)
+		if err != nil {
+			t.Errorf("%s: schema: %v", c.Name, err)
+			continue
+		}
+		reading, err := s.Read(c.Input)
+		var got, want any
+		if json.Unmarshal(reading.JSON, &got) != nil {
+			got = nil
+		}
+		if err := json.Unmarshal(c.Expected, &want); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(withoutEmpty(want), withoutEmpty(got)); diff == "" {
+			met++
+		} else {
+			t.Logf("%s (%v):\n%s", c.Name, err, diff)
+		}
+	}
+	t.Logf("%d of %d", met, len(cases))
+}
+
+// TestCorpusSuite reads JSONTestSuite: what is JSON has the value that encoding/json
+// gives it, and nothing at all panics.
+func TestCorpusSuite(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(corpora(t), "jsontestsuite", "*.json"))
+	if err != nil || len(files) < 300 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	s, err := schema.Parse[any]([]byte(`{}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(file)
+		reading, err := s.Read(string(source)) // must not panic
+		valid := s.Validate(source)
+		switch {
+		case name == "y_object_duplicated_key.json":
+			if err == nil || valid == nil {
+				t.Errorf("%s: unequal duplicate keys were accepted", name)
+			}
+		case strings.HasPrefix(name, "y_"):
+			if err != nil || valid != nil || !sameJSON(t, reading.JSON, source) || len(reading.Fixes) > 0 {
+				t.Errorf("%s: read as %.80s with %v (%v, %v)", name, reading.JSON, reading.Fixes, err, valid)
+			}
+		case strings.HasPrefix(name, "n_"):
+			if valid == nil {
+				t.Errorf("%s is not JSON, but it validates", name)
+			}
+		}
+	}
+}
