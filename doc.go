@@ -14,13 +14,15 @@
 //		prompt.Example(Email{"Your receipt", "No. 9981. Total: $40"}, Invoice{"9981", 40, "USD"}),
 //		prompt.Input("Subject: {{.Subject}}\n\n{{.Body}}"),
 //	)
-//
+//	...
 //	inv, err := extract.Run(ctx, model, email, &prompt.RunOptions{Fit: budget.Budget{Window: 8192, Reserve: 1024}})
 //
 // Run is three calls, each of which can be made alone:
 //
-//	r, err := extract.Render(email)                // the conversation, as parts and messages
-//	r, err = budget.Budget{Window: 8192}.Fit(r)    // as many examples as fit; never more than the window
+//	r, err := extract.Render(email) // the conversation, as parts and messages
+//	...
+//	r, err = budget.Budget{Window: 8192, Reserve: 1024}.Fit(r) // as many examples as fit
+//	...
 //	inv, err := extract.Generate(ctx, model, r, nil) // ask, mend, validate, ask again
 //
 // The packages are a chain, and each can be used without those above it:

@@ -26,29 +26,38 @@ var extract = prompt.MustNew[Email, Invoice]("extract-invoice",
 	prompt.Input("Subject: {{.Subject}}\n\n{{.Body}}"),
 )
 
-// The whole pipeline: a prompt of sections, fitted to a window; a first reply that
-// cannot be mended into an invoice, and is asked for again; a second one that is
-// messy, and can.
+// The whole pipeline, with a model that plays a messy reply; adapters/compat has one
+// that asks a real server.
 func Example() {
-	// A model that plays replies; adapters/compat has one that asks a real server.
-	model := prompttest.NewScript(nil,
-		prompttest.Text(`{"number": "4711", "total": 99.5, "currency": "dollars or euros"}`),
-		prompttest.Text("Sorry! Here you are:\n```json\n{number: '4711', \"total\": \"$99.50\", \"currency\": \"usd\",}\n```"),
-	)
 	ctx := context.Background()
 	email := Email{"Invoice 4711", "Please pay $99.50 for invoice 4711 by Friday."}
+	model := prompttest.NewScript(nil, prompttest.Text("Here you are:\n```json\n{number: '4711', total: \"$99.50\", currency: 'usd',}\n```"))
 
-	var record prompt.Record
-	inv, err := extract.Run(ctx, model, email, &prompt.RunOptions{
-		Fit:    budget.Budget{Window: 8192, Reserve: 1024},
-		Record: &record,
-	})
+	inv, err := extract.Run(ctx, model, email, &prompt.RunOptions{Fit: budget.Budget{Window: 8192, Reserve: 1024}})
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Printf("%+v\n", inv)
+	// Output:
+}
+
+// What it took: a first reply that cannot be mended into an invoice, and is asked for
+// again; a second one that is messy, and can.
+func Example_record() {
+	ctx := context.Background()
+	email := Email{"Invoice 4711", "Please pay $99.50 for invoice 4711 by Friday."}
+	model := prompttest.NewScript(nil,
+		prompttest.Text(`{"number": "4711", "total": 99.5, "currency": "dollars or euros"}`),
+		prompttest.Text("Sorry! Here you are:\n```json\n{number: '4711', \"total\": \"$99.50\", \"currency\": \"usd\",}\n```"),
+	)
+
+	var record prompt.Record
+	inv, err := extract.Run(ctx, model, email, &prompt.RunOptions{Record: &record})
+	if err != nil {
+		log.Fatal(err)
+	}
 	for _, attempt := range record.Attempts {
-		fmt.Printf("attempt %d\n", attempt.Turn.Attempt)
+		fmt.Println("attempt", attempt.Turn.Attempt)
 		for _, v := range attempt.Violations {
 			fmt.Println("  wrong", v.Error())
 		}
@@ -56,6 +65,7 @@ func Example() {
 			fmt.Println("  fixed", fix)
 		}
 	}
+	fmt.Printf("%+v\n", inv)
 	// Output:
 }
 
@@ -70,5 +80,27 @@ func Example_report() {
 		log.Fatal(err)
 	}
 	fmt.Print(budget.Explain(r))
+	// Output:
+}
+
+// The three steps of Run, each on its own.
+func Example_steps() {
+	model := prompttest.NewScript(nil, prompttest.Text(`{"number": "4711", "total": 99.5, "currency": "USD"}`))
+	ctx := context.Background()
+	email := Email{"Invoice 4711", "Please pay $99.50 for invoice 4711 by Friday."}
+
+	r, err := extract.Render(email) // the conversation, as parts and messages
+	if err != nil {
+		log.Fatal(err)
+	}
+	r, err = budget.Budget{Window: 8192, Reserve: 1024}.Fit(r) // as many examples as fit
+	if err != nil {
+		log.Fatal(err)
+	}
+	inv, err := extract.Generate(ctx, model, r, nil) // ask, mend, validate, ask again
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(inv.Number, inv.Total, inv.Currency)
 	// Output:
 }

@@ -39,15 +39,16 @@ func ExampleForModel() {
 }
 
 func ExampleBudget_Fit() {
-	r, err := translate.Render("How much is it?")
+	rendered, err := translate.Render("How much is it?")
 	if err != nil {
 		log.Fatal(err)
 	}
-	r, err = budget.Budget{Window: 80, Reserve: 20}.Fit(r)
+	b := budget.Budget{Window: 80, Reserve: 20}
+	fitted, err := b.Fit(rendered)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Print(r)
+	fmt.Print(fitted)
 	// Output:
 }
 
@@ -56,11 +57,11 @@ func ExampleExplain() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	r, err = budget.Budget{Window: 80, Reserve: 20, Counter: budget.O200k()}.Fit(r)
+	fitted, err := budget.Budget{Window: 80, Reserve: 20, Counter: budget.O200k()}.Fit(r)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Print(budget.Explain(r))
+	fmt.Print(budget.Explain(fitted))
 	// Output:
 }
 

@@ -40,7 +40,8 @@ func ExamplePrompt_Render() {
 
 func ExamplePrompt_Run() {
 	model := prompttest.NewScript(nil, prompttest.Text("```json\n{\"team\": \"Billing\", \"urgent\": false}\n```"))
-	v, err := triage.Run(context.Background(), model, Ticket{Title: "Wrong sum"}, nil)
+	ctx, ticket := context.Background(), Ticket{Title: "Wrong sum"}
+	v, err := triage.Run(ctx, model, ticket, nil)
 	fmt.Printf("%+v %v\n", v, err)
 	// Output:
 }

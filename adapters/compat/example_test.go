@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"time"
 
 	"github.com/briefgo/brief/adapters/compat"
@@ -93,4 +94,19 @@ func ExampleError() {
 	}
 	// Output:
 	// 429 rate_limit_exceeded 2h0m0s
+}
+
+// The usual case: a prompt that is run against OpenAI. This example needs a key, so it
+// is compiled and not run.
+func ExampleModel() {
+	extract := prompt.MustNew[string, map[string]float64]("extract-amounts", prompt.Input("{{.}}"))
+	ctx, email := context.Background(), "Lunch $12, taxi $30."
+
+	model, err := compat.New("gpt-4.1-mini", &compat.Options{Key: os.Getenv("OPENAI_API_KEY")})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	invoice, err := extract.Run(ctx, model, email, nil)
+	fmt.Println(invoice, err)
 }

@@ -1,0 +1,52 @@
+// Package prompt makes prompts of typed sections.
+//
+// A prompt is stated once, as a package variable say, by the type of its input, the
+// type of its output, and its sections:
+//
+//	var triage = prompt.MustNew[Ticket, Triage]("triage",
+//		prompt.Role("You sort support tickets."),
+//		prompt.Constraint("Urgent means that somebody cannot work."),
+//		prompt.Constraint("If in doubt, the team is other."),
+//		prompt.Example(Ticket{"Cannot log in", []string{"Since 9:00."}}, Triage{"login", true}),
+//		prompt.Input("{{.Title}}\n{{range .Lines}}\n> {{.}}{{end}}"),
+//	)
+//
+// What is wrong with it is found right there, all at once, each mistake with its
+// place:
+//
+//	prompt triage: input:1:2: Ticket has no field Titel (did you mean Title?)
+//
+// [Prompt.Run] renders it for one input, sends it to a [Model] and reads the reply,
+// asking again for what cannot be repaired:
+//
+//	v, err := triage.Run(ctx, model, ticket, nil)
+//
+// # Sections
+//
+// [Role], [Instruction], [Constraint], [Text], [Input], [Example], [Output] and
+// [Check] each make a [Section]; [Group] makes one of several, for house rules that
+// prompts share. The zero Section renders nothing. Role, Input and Output may stand
+// once. The sections before Input make the system message, in their order; those
+// after it follow the input in the user message. Between the two stands a pair of
+// messages for each example.
+//
+// Without an Output section the schema of the output type is described to the model
+// after the other system sections. An output type of string asks for free text.
+//
+// # Templates
+//
+// The text of a section is a text/template that is executed on the input, with the
+// functions of the table in funcs.go besides text/template's own. A missing key of a
+// map is an error. Inputs and examples are data: they are never parsed as templates,
+// and nothing is ever recovered from rendered text.
+//
+// White space around a section's text is dropped; that of data stays. Adjacent
+// constraints make one list.
+//
+// # Rendered prompts
+//
+// [Prompt.Render] gives a [Rendered]: its parts, each with the section that it came
+// from, and the messages that they make. The same input gives the same bytes. A
+// [Fitter], such as budget.Budget, makes it fit a context window; [Prompt.Generate]
+// sends it.
+package prompt
