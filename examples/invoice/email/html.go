@@ -1,0 +1,325 @@
+package email
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+const (
+	// maxOpen is how many elements may be open; more are not tracked. Newsletters
+	// have some 60.
+	maxOpen = 512
+
+	// maxFlows is how many cells and quotes may be open; the text of each is copied
+	// once per level.
+	maxFlows = 48
+)
+
+// htmlText turns HTML into text: blocks and table rows on lines of their own, cells
+// two blanks apart, quotes marked by ">". It works on tokens, not on a tree: the time
+// to build one is not linear (CVE-2025-47911), and broken HTML loses less text.
+func htmlText(source string) string {
+	p := htmlPage{z: html.NewTokenizer(strings.NewReader(source)), flows: []*flow{{}}}
+	for {
+		switch p.z.Next() {
+		case html.ErrorToken:
+			for len(p.open) > 0 {
+				p.pop()
+			}
+			return cleanText(p.flow().string())
+		case html.TextToken:
+			p.text(string(p.z.Text()))
+		case html.StartTagToken, html.SelfClosingTagToken:
+			p.start()
+		case html.EndTagToken:
+			name, _ := p.z.TagName()
+			p.end(atom.Lookup(name))
+		}
+	}
+}
+
+// An htmlPage is the state of htmlText.
+type htmlPage struct {
+	z       *html.Tokenizer
+	open    []element
+	flows   []*flow // the page, and each open cell and quote
+	hidden  int     // open elements that cannot be seen
+	pre     int     // open elements that keep their line ends
+	classes map[string]bool
+}
+
+// An element is open.
+type element struct {
+	atom   atom.Atom
+	hidden bool
+	flows  bool     // has a flow of its own
+	cells  []string // of a row
+	items  int      // of a list, counted
+}
+
+// flow is where text goes.
+func (p *htmlPage) flow() *flow { return p.flows[len(p.flows)-1] }
+
+// in is the innermost open element, or an empty one.
+func (p *htmlPage) in() *element {
+	if len(p.open) == 0 {
+		return &element{}
+	}
+	return &p.open[len(p.open)-1]
+}
+
+// dropped are elements whose content is no text of the page.
+var dropped = map[atom.Atom]bool{
+	atom.Style: true, atom.Script: true, atom.Title: true, atom.Template: true, atom.Iframe: true,
+	atom.Noembed: true, atom.Noframes: true, atom.Svg: true, atom.Select: true, atom.Datalist: true,
+}
+
+// text takes a piece of text.
+func (p *htmlPage) text(s string) {
+	switch {
+	case p.in().atom == atom.Style:
+		p.styles(s)
+	case p.hidden > 0:
+	case p.pre > 0:
+		p.flow().verbatim(visible(strings.ReplaceAll(s, "\r\n", "\n")))
+	default:
+		p.flow().words(visible(s))
+	}
+}
+
+// start takes a start tag.
+func (p *htmlPage) start() {
+	name, more := p.z.TagName()
+	a := atom.Lookup(name)
+	attrs := map[string]string{}
+	for more && len(attrs) < 64 {
+		var key, val []byte
+		key, val, more = p.z.TagAttr()
+		attrs[string(key)] = string(val)
+	}
+	p.closeImplied(a)
+	if voidElements[a] {
+		if !p.isHidden(attrs) {
+			p.void(a, attrs)
+		}
+		return
+	}
+	p.push(element{atom: a, hidden: dropped[a] || p.isHidden(attrs)})
+}
+
+// voidElements never have an end tag. The name "image" is one for img.
+var voidElements = map[atom.Atom]bool{
+	atom.Br: true, atom.Hr: true, atom.Img: true, atom.Image: true, atom.Input: true, atom.Meta: true, atom.Link: true,
+	atom.Base: true, atom.Area: true, atom.Col: true, atom.Embed: true, atom.Param: true, atom.Source: true,
+	atom.Track: true, atom.Wbr: true, atom.Html: true, atom.Body: true, atom.Head: true,
+}
+
+// void takes an element without content.
+func (p *htmlPage) void(a atom.Atom, attrs map[string]string) {
+	switch {
+	case p.hidden > 0:
+	case a == atom.Br && p.pre > 0:
+		p.flow().verbatim("\n")
+	case a == atom.Br:
+		p.flow().lineBreak()
+	case a == atom.Hr:
+		p.flow().gap(2)
+	case (a == atom.Img || a == atom.Image) && attrs["width"] != "1" && attrs["height"] != "1":
+		p.flow().words(visible(attrs["alt"]))
+	}
+}
+
+// gaps are the line ends before and after an element: 2 leaves a line blank.
+var gaps = map[atom.Atom]int{
+	atom.P: 2, atom.H1: 2, atom.H2: 2, atom.H3: 2, atom.H4: 2, atom.H5: 2, atom.H6: 2, atom.Ul: 2, atom.Ol: 2, atom.Dl: 2,
+	atom.Blockquote: 2, atom.Pre: 2, atom.Div: 1, atom.Table: 1, atom.Tr: 1, atom.Caption: 1, atom.Li: 1, atom.Dt: 1,
+	atom.Dd: 1, atom.Center: 1, atom.Section: 1, atom.Article: 1, atom.Header: 1, atom.Footer: 1, atom.Main: 1,
+	atom.Nav: 1, atom.Aside: 1, atom.Address: 1, atom.Form: 1, atom.Fieldset: 1, atom.Figure: 1, atom.Figcaption: 1,
+	atom.Legend: 1, atom.Option: 1, atom.Dir: 2, atom.Menu: 2, atom.Details: 1, atom.Summary: 1,
+}
+
+// push opens an element.
+func (p *htmlPage) push(e element) {
+	if e.hidden {
+		p.hidden++
+	}
+	cell := e.atom == atom.Td || e.atom == atom.Th
+	if cell && p.in().atom != atom.Tr {
+		if !p.inside(atom.Table) {
+			p.gap(atom.Div)
+			e.atom = atom.Div
+			cell = false
+		} else {
+			p.open = append(p.open, element{atom: atom.Tr}) // implied
+		}
+	}
+	p.gap(e.atom)
+	if p.hidden == 0 {
+		p.mark(e.atom)
+	}
+	if (cell || e.atom == atom.Blockquote) && len(p.flows) < maxFlows {
+		e.flows = true
+		p.flows = append(p.flows, &flow{})
+	} else if cell {
+		p.flow().gap(1)
+	}
+	if e.atom == atom.Pre {
+		p.pre++
+	}
+	if len(p.open) >= maxOpen {
+		p.open = append(p.open, e)
+		p.pop()
+		return
+	}
+	p.open = append(p.open, e)
+}
+
+// gap ends the line around a block.
+func (p *htmlPage) gap(a atom.Atom) {
+	if n := gaps[a]; n > 0 && p.hidden == 0 {
+		p.flow().gap(n)
+	}
+}
+
+// mark writes what stands for the look of an element.
+func (p *htmlPage) mark(a atom.Atom) {
+	switch a {
+	case atom.Li:
+		p.flow().lead = "- "
+		if list := p.in(); list.atom == atom.Ol {
+			list.items++
+			p.flow().lead = strconv.Itoa(list.items) + ". "
+		}
+	case atom.Sup: // a footnote must not become a digit of the amount before it
+		if p.flow().endsInDigit() {
+			p.flow().words("^")
+		}
+	case atom.S, atom.Del, atom.Strike: // a price that no longer holds
+		p.flow().lead += "~~"
+	}
+}
+
+// end takes an end tag.
+func (p *htmlPage) end(a atom.Atom) {
+	switch a {
+	case atom.Br:
+		p.void(atom.Br, nil)
+		return
+	case atom.P:
+		p.gap(atom.P)
+	}
+	if n := p.find(a, barriers(a)); n >= 0 {
+		p.popTo(n)
+	}
+}
+
+// closeImplied closes elements that end where a begins.
+func (p *htmlPage) closeImplied(a atom.Atom) {
+	switch a {
+	case atom.Td, atom.Th:
+		p.closeOne(tableBarrier, atom.Td, atom.Th)
+	case atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot:
+		p.closeOne(tableBarrier, atom.Tr)
+	case atom.Li:
+		p.closeOne(listBarrier, atom.Li)
+	case atom.Dt, atom.Dd:
+		p.closeOne(listBarrier, atom.Dt, atom.Dd)
+	}
+	if gaps[a] > 0 && p.in().atom == atom.P {
+		p.pop()
+	}
+}
+
+// closeOne closes the innermost of the elements, but none outside of the barrier.
+func (p *htmlPage) closeOne(barrier map[atom.Atom]bool, atoms ...atom.Atom) {
+	for _, a := range atoms {
+		if n := p.find(a, barrier); n >= 0 {
+			p.popTo(n)
+			return
+		}
+	}
+}
+
+var (
+	tableBarrier = map[atom.Atom]bool{atom.Table: true}
+	listBarrier  = map[atom.Atom]bool{atom.Ul: true, atom.Ol: true, atom.Dl: true, atom.Td: true, atom.Th: true, atom.Table: true}
+	cellBarrier  = map[atom.Atom]bool{atom.Td: true, atom.Th: true, atom.Caption: true}
+)
+
+// barriers are the elements that an end tag does not reach over.
+func barriers(a atom.Atom) map[atom.Atom]bool {
+	switch a {
+	case atom.Table:
+		return nil
+	case atom.Tr, atom.Td, atom.Th, atom.Tbody, atom.Thead, atom.Tfoot, atom.Caption:
+		return tableBarrier
+	}
+	return cellBarrier
+}
+
+// find returns the index of the innermost open element a, -1 if it is not open or
+// stands outside of a barrier.
+func (p *htmlPage) find(a atom.Atom, barrier map[atom.Atom]bool) int {
+	for i := len(p.open) - 1; i >= 0; i-- {
+		switch at := p.open[i].atom; {
+		case at == a:
+			return i
+		case barrier[at]:
+			return -1
+		}
+	}
+	return -1
+}
+
+// inside reports whether an element a is open.
+func (p *htmlPage) inside(a atom.Atom) bool { return p.find(a, nil) >= 0 }
+
+// popTo closes the elements from n on.
+func (p *htmlPage) popTo(n int) {
+	for len(p.open) > n {
+		p.pop()
+	}
+}
+
+// pop closes the innermost element.
+func (p *htmlPage) pop() {
+	e := p.open[len(p.open)-1]
+	p.open = p.open[:len(p.open)-1]
+	visibleText := p.hidden == 0
+	if e.hidden {
+		p.hidden--
+	}
+	if e.flows {
+		text := cleanText(p.flow().string())
+		p.flows = p.flows[:len(p.flows)-1]
+		p.closeFlow(e.atom, text)
+	}
+	switch e.atom {
+	case atom.Tr:
+		p.flow().block(joinCells(e.cells))
+	case atom.Pre:
+		p.pre--
+	case atom.S, atom.Del, atom.Strike:
+		if visibleText {
+			p.flow().closeMark("~~")
+		}
+	}
+	p.gap(e.atom)
+}
+
+// closeFlow puts the text of a cell into its row, that of a quote into the page.
+func (p *htmlPage) closeFlow(a atom.Atom, text string) {
+	switch {
+	case text == "":
+	case a == atom.Blockquote:
+		p.flow().block("> " + strings.ReplaceAll(text, "\n", "\n> "))
+	case p.in().atom == atom.Tr:
+		row := p.in()
+		row.cells = append(row.cells, text)
+	default:
+		p.flow().block(text)
+	}
+}

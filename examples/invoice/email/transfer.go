@@ -1,0 +1,122 @@
+package email
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+)
+
+// decodeTransfer undoes a Content-Transfer-Encoding (RFC 2045, section 6). An unknown
+// one leaves the bytes alone and gives a note for the reader.
+func decodeTransfer(body []byte, encoding string) (decoded []byte, note string) {
+	encoding, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(encoding)), ";")
+	switch strings.Trim(encoding, `" `) {
+	case "quoted-printable", "quotedprintable", "quoted_printable":
+		return decodeQuoted(body), ""
+	case "base64", "base-64":
+		if !looksBase64(body) {
+			return body, ""
+		}
+		return decodeBase64(body), ""
+	case "", "7bit", "8bit", "7-bit", "8-bit", "7bits", "8bits", "binary", "none":
+		return body, ""
+	}
+	return body, "[transfer encoding " + excerpt([]byte(encoding)) + " is unknown: the text is shown as it was sent]"
+}
+
+// decodeQuoted decodes quoted-printable: =XX, and = before a line end, which joins
+// lines. Anything else that is wrong stays as it is.
+func decodeQuoted(body []byte) []byte {
+	out := make([]byte, 0, len(body))
+	for len(body) > 0 {
+		line, after := cutLine(body)
+		ended := len(line) < len(body)
+		body = after
+		// Blanks at the end of a line were added on the way (RFC 2045, 6.7, rule 3).
+		line = bytes.TrimRight(line, " \t")
+		soft := bytes.HasSuffix(line, []byte("="))
+		if soft {
+			line = line[:len(line)-1]
+		}
+		out = append(out, unescapeHex(line, '=')...)
+		if ended && !soft {
+			out = append(out, '\n')
+		}
+	}
+	return out
+}
+
+// unescapeHex decodes mark followed by two hexadecimal digits.
+func unescapeHex(text []byte, mark byte) []byte {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		if text[i] == mark && i+2 < len(text) {
+			high, ok1 := hexDigit(text[i+1])
+			low, ok2 := hexDigit(text[i+2])
+			if ok1 && ok2 {
+				out = append(out, high<<4|low)
+				i += 2
+				continue
+			}
+		}
+		out = append(out, text[i])
+	}
+	return out
+}
+
+// hexDigit is the value of a hexadecimal digit. Lower case is wrong, and common.
+func hexDigit(c byte) (byte, bool) {
+	switch {
+	case '0' <= c && c <= '9':
+		return c - '0', true
+	case 'A' <= c && c <= 'F':
+		return c - 'A' + 10, true
+	case 'a' <= c && c <= 'f':
+		return c - 'a' + 10, true
+	}
+	return 0, false
+}
+
+// decodeBase64 decodes the base64 digits in body and skips all else. Padding may
+// stand in the middle: some programs encode in pieces.
+func decodeBase64(body []byte) []byte {
+	digits := make([]byte, 0, len(body))
+	out := make([]byte, 0, len(body)*3/4)
+	flush := func() {
+		if len(digits)%4 == 1 { // six bits are no byte
+			digits = digits[:len(digits)-1]
+		}
+		out, _ = base64.RawStdEncoding.AppendDecode(out, digits)
+		digits = digits[:0]
+	}
+	for _, c := range body {
+		switch {
+		case isBase64(c):
+			digits = append(digits, c)
+		case c == '=':
+			flush()
+		}
+	}
+	flush()
+	return out
+}
+
+// isBase64 reports whether c is a base64 digit.
+func isBase64(c byte) bool {
+	return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '+' || c == '/'
+}
+
+// looksBase64 reports whether body can be base64: with few other bytes. Text that
+// is only declared to be base64 has a blank or a full stop in every few bytes.
+func looksBase64(body []byte) bool {
+	odd, digits := 0, 0
+	for _, c := range body {
+		switch {
+		case isBase64(c):
+			digits++
+		case c != '=' && c != '\n':
+			odd++
+		}
+	}
+	return odd*20 <= digits
+}
