@@ -1,0 +1,56 @@
+package main
+
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"iter"
+
+	"github.com/briefgo/brief/examples/invoice/email"
+)
+
+// included are the mails that come with the program.
+//
+//go:embed testdata/mail
+var included embed.FS
+
+// A mail is an e-mail to work on, or why it cannot be read.
+type mail struct {
+	file  string
+	email Email
+	err   error
+}
+
+// readMails reads the files, directories and mbox files that are named, or the mails
+// that come with the program if none is.
+func readMails(names []string) []mail {
+	if len(names) == 0 {
+		dir, err := fs.Sub(included, "testdata/mail")
+		if err != nil {
+			panic(err) // the name is ours
+		}
+		return collect("testdata/mail", email.FS(dir))
+	}
+	var mails []mail
+	for _, name := range names {
+		mails = append(mails, collect(name, email.Files(name))...)
+	}
+	return mails
+}
+
+// collect makes mails of messages. An error without a place is one of name.
+func collect(name string, messages iter.Seq2[*email.Message, error]) []mail {
+	var mails []mail
+	for m, err := range messages {
+		if err != nil {
+			file := name
+			if e, ok := errors.AsType[*email.Error](err); ok && e.Name != "" {
+				file = e.Name
+			}
+			mails = append(mails, mail{file: file, err: err})
+			continue
+		}
+		mails = append(mails, mail{file: m.Name, email: Email{From: m.From, Date: m.Date, Subject: m.Subject, Body: m.Body}})
+	}
+	return mails
+}
