@@ -1,0 +1,252 @@
+package tmplcheck
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"text/template/parse"
+)
+
+// reflectValueType is the type of parameters that take any value as it is.
+var reflectValueType = reflect.TypeFor[reflect.Value]()
+
+// A signature is the type of a function, without its receiver.
+type signature struct {
+	in       []reflect.Type
+	out      []reflect.Type
+	variadic bool
+}
+
+// signatureOf returns the signature of a function type, without its first parameters.
+func signatureOf(t reflect.Type, skip int) signature {
+	s := signature{variadic: t.IsVariadic()}
+	for i := skip; i < t.NumIn(); i++ {
+		s.in = append(s.in, t.In(i))
+	}
+	for i := range t.NumOut() {
+		s.out = append(s.out, t.Out(i))
+	}
+	return s
+}
+
+// fixed returns the number of parameters that must be given.
+func (s signature) fixed() int {
+	if s.variadic {
+		return len(s.in) - 1
+	}
+	return len(s.in)
+}
+
+// param returns the type of argument i.
+func (s signature) param(i int) reflect.Type {
+	if i < s.fixed() {
+		return s.in[i]
+	}
+	return s.in[len(s.in)-1].Elem()
+}
+
+// count returns what is wrong with a number of arguments, or "".
+func (s signature) count(name string, n int) string {
+	atLeast := ""
+	if s.variadic {
+		atLeast = "at least "
+	}
+	if n == s.fixed() || s.variadic && n > s.fixed() {
+		return ""
+	}
+	noun := "arguments"
+	if s.fixed() == 1 {
+		noun = "argument"
+	}
+	return fmt.Sprintf("%s takes %s%d %s, not %d", cut(name, maxName), atLeast, s.fixed(), noun, n)
+}
+
+// results returns what is wrong with the results, or "".
+func (s signature) results(name string) string {
+	switch {
+	case len(s.out) == 1, len(s.out) == 2 && s.out[1] == reflect.TypeFor[error]():
+		return ""
+	case len(s.out) == 2:
+		return fmt.Sprintf("%s cannot be called: its second result is %s, not error", cut(name, maxName), typeName(s.out[1]))
+	}
+	return fmt.Sprintf("%s cannot be called: it has %d results, not 1, or 2 with an error", cut(name, maxName), len(s.out))
+}
+
+// result returns the value of a call.
+func (s signature) result() value {
+	if s.out[0] == reflectValueType {
+		return value{}
+	}
+	return plain(s.out[0])
+}
+
+// call checks a call and returns its result. The arguments begin with the function
+// itself; there are none if they are nil. Errors of the function itself stand at n.
+func (c *checker) call(dot value, name string, s signature, n parse.Node, args []parse.Node, final *value) value {
+	if _, ok := c.arguments(dot, name, s, args, final); !ok {
+		return value{}
+	}
+	c.at = n
+	return s.result()
+}
+
+// arguments checks the arguments of a call and returns them, the final one too. It
+// returns false if the call cannot be made.
+func (c *checker) arguments(dot value, name string, s signature, args []parse.Node, final *value) ([]value, bool) {
+	given := args[min(1, len(args)):]
+	n := len(given)
+	if final != nil {
+		n++
+	}
+	wrong := s.count(name, n)
+	if wrong == "" {
+		wrong = s.results(name)
+	}
+	if wrong != "" {
+		c.errorf(BadCall, "%s", wrong)
+		c.anyArguments(dot, args)
+		return nil, false
+	}
+	argv := make([]value, 0, n)
+	for i, arg := range given {
+		argv = append(argv, c.argument(dot, argumentOf(name, i), s.param(i), arg))
+	}
+	if final != nil {
+		argv = append(argv, c.convert(argumentOf(name, n-1), *final, s.param(n-1)))
+	}
+	return argv, true
+}
+
+// argumentOf names argument i of a function for an error message.
+func argumentOf(name string, i int) string {
+	return fmt.Sprintf("argument %d of %s", i+1, cut(name, maxName))
+}
+
+// argument returns the value of an argument for a parameter of type t, where nil
+// takes what there is. The argument is called what in errors.
+func (c *checker) argument(dot value, what string, t reflect.Type, n parse.Node) value {
+	c.at = n
+	switch n := n.(type) {
+	case *parse.DotNode:
+		return c.convert(what, c.use(n, dot), t)
+	case *parse.NilNode:
+		if t != nil && !canBeNil(t) {
+			c.errorf(BadCall, "%s is nil, not %s", what, typeName(t))
+		}
+		return value{absent: true}
+	case *parse.FieldNode:
+		return c.convert(what, c.fieldNode(dot, n, []parse.Node{n}, nil), t)
+	case *parse.VariableNode:
+		return c.convert(what, c.variableNode(dot, n, nil, nil), t)
+	case *parse.PipeNode:
+		return c.convert(what, c.pipeline(dot, n), t)
+	case *parse.IdentifierNode:
+		return c.convert(what, c.function(dot, n, n, nil, nil), t)
+	case *parse.ChainNode:
+		return c.convert(what, c.chainNode(dot, n, nil, nil), t)
+	}
+	return c.constantFor(what, t, n)
+}
+
+// constantFor returns the value of a constant for a parameter of type t.
+func (c *checker) constantFor(what string, t reflect.Type, n parse.Node) value {
+	if t == nil || t == reflectValueType || t.Kind() == reflect.Interface && t.NumMethod() == 0 {
+		return c.constant(n)
+	}
+	ok := false
+	switch n := n.(type) {
+	case *parse.BoolNode:
+		ok = t.Kind() == reflect.Bool
+	case *parse.StringNode:
+		ok = t.Kind() == reflect.String
+	case *parse.NumberNode:
+		ok = numberFits(n, t.Kind())
+	}
+	if !ok {
+		c.errorf(BadCall, "%s is %s, not %s", what, cut(n.String(), maxName), typeName(t))
+	}
+	return plain(t)
+}
+
+// numberFits reports whether a number can be given to a parameter of kind k.
+func numberFits(n *parse.NumberNode, k reflect.Kind) bool {
+	switch k {
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return n.IsInt
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return n.IsUint
+	case reflect.Float32, reflect.Float64:
+		return n.IsFloat
+	case reflect.Complex64, reflect.Complex128:
+		return n.IsComplex
+	}
+	return false
+}
+
+// canBeNil reports whether nil can be given to a parameter of type t.
+func canBeNil(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Chan, reflect.Func, reflect.Interface, reflect.Map, reflect.Pointer, reflect.Slice:
+		return true
+	}
+	return t == reflectValueType
+}
+
+// convert checks that v can be given to a parameter of type t, where nil takes
+// anything: it is assignable, or is after taking one address or following one pointer.
+func (c *checker) convert(what string, v value, t reflect.Type) value {
+	switch {
+	case t == nil || t == reflectValueType:
+		return v
+	case v.absent:
+		if !canBeNil(t) {
+			c.errorf(BadCall, "%s is nil, not %s", what, typeName(t))
+		}
+		return v
+	case t.Kind() == reflect.Interface && t.NumMethod() == 0:
+		return v
+	case v.typ == nil:
+		c.result.Incomplete = true
+	case v.typ.AssignableTo(t):
+	case v.kind() == reflect.Interface:
+		c.result.Incomplete = true
+	case v.kind() == reflect.Pointer && v.typ.Elem().AssignableTo(t):
+	case reflect.PointerTo(v.typ).AssignableTo(t) && v.addr != addressNo:
+		if v.addr == addressUnknown {
+			c.result.Incomplete = true
+		}
+	default:
+		c.errorf(BadCall, "%s is %s, not %s", what, v, typeName(t))
+	}
+	return value{typ: t, from: v.from}
+}
+
+// function returns the value of a function call. Errors of the function itself stand
+// at n.
+func (c *checker) function(dot value, id *parse.IdentifierNode, n parse.Node, args []parse.Node, final *value) value {
+	c.at = id
+	if f := c.env.Funcs[id.Ident]; f != nil {
+		t := reflect.TypeOf(f)
+		if t.Kind() != reflect.Func {
+			c.errorf(UnknownFunc, "%q is not a function but %s", cut(id.Ident, maxName), typeName(t))
+			c.anyArguments(dot, args)
+			return value{}
+		}
+		return c.call(dot, id.Ident, signatureOf(t, 0), n, args, final)
+	}
+	if t := builtinTypes[id.Ident]; t != nil {
+		return c.builtin(dot, id.Ident, signatureOf(t, 0), n, args, final)
+	}
+	near := c.suggest(suggestion{kind: UnknownFunc, name: id.Ident}, c.functionNames)
+	c.errorf(UnknownFunc, "function %q does not exist%s", cut(id.Ident, maxName), near)
+	c.anyArguments(dot, args)
+	return value{}
+}
+
+// functionNames returns the names of all functions, sorted.
+func (c *checker) functionNames() []string {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(c.env.Funcs)), maps.Keys(builtinTypes))
+	slices.Sort(names)
+	return names
+}

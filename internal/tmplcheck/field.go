@@ -1,0 +1,140 @@
+package tmplcheck
+
+import (
+	"reflect"
+	"text/template/parse"
+)
+
+// field returns the value of a field, method or map entry of the receiver.
+func (c *checker) field(dot, receiver value, name string, n parse.Node, args []parse.Node, final *value) value {
+	from := receiver.from.field(name)
+	v, ok := c.member(dot, receiver, name, n, args, final)
+	if !ok {
+		c.anyArguments(dot, args)
+	}
+	v.from = from
+	return v
+}
+
+// member is field without the origin. It returns false if the arguments were not
+// looked at.
+func (c *checker) member(dot, receiver value, name string, n parse.Node, args []parse.Node, final *value) (value, bool) {
+	if receiver.absent {
+		c.errorf(UnknownField, "there is no data here that could have a field %s", cut(name, maxName))
+		return value{}, false
+	}
+	v := receiver.indirect()
+	if v.typ == nil {
+		return c.unknown(v.from), false
+	}
+	if sig, ok := c.method(v, name); ok {
+		return c.call(dot, name, sig, n, args, final), true
+	}
+	hasArgs := len(args) > 1 || final != nil
+	var part value
+	switch v.kind() {
+	case reflect.Interface:
+		return c.unknown(v.from), false
+	case reflect.Struct:
+		part = c.structField(v, name)
+	case reflect.Map:
+		part = c.mapEntry(v, name)
+	default:
+		c.noField(v, name)
+	}
+	if part.typ != nil && hasArgs {
+		c.errorf(BadCall, "%s is not a method and takes no arguments", cut(name, maxName))
+	}
+	return part, false
+}
+
+// structField returns a field of a struct.
+func (c *checker) structField(v value, name string) value {
+	f, ok := v.typ.FieldByName(name)
+	switch {
+	case !ok:
+		c.noField(v, name)
+		return value{}
+	case !f.IsExported():
+		c.errorf(UnknownField, "%s is an unexported field of %s", cut(name, maxName), typeName(v.typ))
+		return value{}
+	}
+	return value{typ: f.Type, addr: fieldAddress(v, f.Index)}
+}
+
+// fieldAddress returns whether the field at index is addressable: it is where the
+// struct is, or where it is promoted through a pointer.
+func fieldAddress(v value, index []int) addressable {
+	t, addr := v.typ, v.addr
+	for i, x := range index {
+		if i > 0 && t.Kind() == reflect.Pointer {
+			t, addr = t.Elem(), addressYes
+		}
+		t = t.Field(x).Type
+	}
+	return addr
+}
+
+// mapEntry returns an entry of a map whose key is the name.
+func (c *checker) mapEntry(v value, name string) value {
+	if key := v.typ.Key(); !reflect.TypeFor[string]().AssignableTo(key) {
+		c.errorf(UnknownField, "%s has no entry %s: its keys are of type %s", typeName(v.typ), cut(name, maxName), typeName(key))
+		return value{}
+	}
+	return value{typ: v.typ.Elem(), addr: addressNo}
+}
+
+// noField reports that there is no field or method of that name.
+func (c *checker) noField(v value, name string) {
+	if v.addr == addressNo {
+		if _, ok := reflect.PointerTo(v.typ).MethodByName(name); ok {
+			c.errorf(UnknownField, "method %s has a pointer receiver, and this %s is not addressable", cut(name, maxName), typeName(v.typ))
+			return
+		}
+	}
+	near := c.suggest(suggestion{UnknownField, v.typ, name}, func() []string { return members(v) })
+	c.errorf(UnknownField, "%s has no field %s%s", typeName(v.typ), cut(name, maxName), near)
+}
+
+// members returns the names of the fields and methods that v has.
+func members(v value) []string {
+	var names []string
+	if v.kind() == reflect.Struct {
+		for _, f := range reflect.VisibleFields(v.typ) {
+			if f.IsExported() {
+				names = append(names, f.Name)
+			}
+		}
+	}
+	t := v.typ
+	if v.addr != addressNo && t.Kind() != reflect.Interface {
+		t = reflect.PointerTo(t)
+	}
+	for i := range t.NumMethod() {
+		names = append(names, t.Method(i).Name)
+	}
+	return names
+}
+
+// method returns the signature of a method of v, which is no pointer. An addressable
+// value has those with a pointer receiver too.
+func (c *checker) method(v value, name string) (signature, bool) {
+	if v.kind() == reflect.Interface {
+		m, ok := v.typ.MethodByName(name)
+		if !ok || !m.IsExported() {
+			return signature{}, false
+		}
+		return signatureOf(m.Type, 0), true
+	}
+	if m, ok := v.typ.MethodByName(name); ok {
+		return signatureOf(m.Type, 1), true
+	}
+	m, ok := reflect.PointerTo(v.typ).MethodByName(name)
+	if !ok || v.addr == addressNo {
+		return signature{}, false
+	}
+	if v.addr == addressUnknown {
+		c.result.Incomplete = true
+	}
+	return signatureOf(m.Type, 1), true
+}
