@@ -114,11 +114,11 @@ func (d *definition) compile() {
 func (d *definition) compileSection(i int) (step, bool) {
 	s := d.sections[i]
 	st := step{label: d.labels[i], kind: s.kind, title: s.title}
-	found := tmplcheck.Check(st.label, s.text, d.in, templateFuncs())
+	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: d.in, Funcs: templateFuncs()})
 	for _, e := range found.Errors {
 		d.mistakeAt(i, errors.New(e.Message))
 		m := &d.mistakes[len(d.mistakes)-1]
-		m.Line, m.Column, m.Err = e.Line, e.Column, nil
+		m.Line, m.Column, m.Err = e.Line, e.Col, nil
 	}
 	if len(found.Errors) > 0 {
 		return st, false
@@ -130,7 +130,7 @@ func (d *definition) compileSection(i int) (step, bool) {
 	}
 	trimSpace(t.Tree)
 	st.tmpl = t
-	st.volatile = found.UsesDot
+	st.volatile = len(found.Uses) > 0
 	if !st.volatile {
 		if st.static, err = st.execute(nil); err != nil {
 			d.mistakeAt(i, err)

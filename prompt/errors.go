@@ -35,7 +35,7 @@ type Mistake struct {
 	Prompt  string // the prompt's name
 	Section string // the section, "input" or "constraint#2" say; empty for the prompt as a whole
 	Line    int    // line in the section's text, from 1; 0 where there is none
-	Column  int    // byte column in that line, from 1; 0 where it is not known
+	Column  int    // the bytes before it in that line, as text/template counts; 0 where it is not known
 	Message string // what is wrong, and what exists instead
 	Err     error  // the cause, where there is one
 }
