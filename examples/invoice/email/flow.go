@@ -87,6 +87,20 @@ func (f *flow) block(s string) {
 	}
 }
 
+// row adds a row of a table. One cell of several lines is a section of a layout, and
+// stands between blank lines.
+func (f *flow) row(cells []string) {
+	text := joinCells(cells)
+	section := len(cells) == 1 && strings.Contains(text, "\n")
+	if section {
+		f.gap(2)
+	}
+	f.block(text)
+	if section {
+		f.gap(2)
+	}
+}
+
 // endsInDigit reports whether the next text would follow a digit.
 func (f *flow) endsInDigit() bool {
 	r, _ := utf8.DecodeLastRuneInString(f.b.String())

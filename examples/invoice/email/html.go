@@ -299,7 +299,7 @@ func (p *htmlPage) pop() {
 	}
 	switch e.atom {
 	case atom.Tr:
-		p.flow().block(joinCells(e.cells))
+		p.flow().row(e.cells)
 	case atom.Pre:
 		p.pre--
 	case atom.S, atom.Del, atom.Strike:

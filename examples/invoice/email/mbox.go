@@ -97,7 +97,7 @@ func (s *mboxScanner) isSeparator(line []byte, blank bool) bool {
 // keep adds a line to the mail, unquoted as in mboxrd: ">From " was "From ". In mboxo
 // that is right for all but a quoted ">From ".
 func (s *mboxScanner) keep(line []byte, inside bool) {
-	if !inside && line[0] == '>' && bytes.HasPrefix(bytes.TrimLeft(line, ">"), []byte("From ")) {
+	if !inside && bytes.HasPrefix(line, []byte(">")) && bytes.HasPrefix(bytes.TrimLeft(line, ">"), []byte("From ")) {
 		line = line[1:]
 	}
 	s.size += len(line)

@@ -42,13 +42,17 @@ func (p part) isPicture() bool {
 	return strings.HasPrefix(p.media, "image/") && p.id && p.disposition != "attachment"
 }
 
-// splitParts cuts body at the lines of the boundary; nil if there are none. A missing
-// last line is forgiven. Where no boundary is declared, the first line that can be one
-// is taken.
+// splitParts cuts body at the lines of the boundary; nil if there are none. Where no
+// boundary, or another one, is declared, the first line that can be one is taken.
 func splitParts(body []byte, boundary string) [][]byte {
-	if boundary == "" {
-		boundary = guessBoundary(body)
+	if pieces := splitAt(body, boundary); pieces != nil {
+		return pieces
 	}
+	return splitAt(body, guessBoundary(body))
+}
+
+// splitAt cuts body at a boundary. A missing last line is forgiven.
+func splitAt(body []byte, boundary string) [][]byte {
 	if boundary == "" {
 		return nil
 	}

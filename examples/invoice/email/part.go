@@ -108,22 +108,15 @@ func (p part) isText() bool {
 
 // unreadable tells of some attachments why the text that may be in them is not shown.
 var unreadable = map[string]string{
-	"application/ms-tnef":           "Outlook's own format, cannot be read",
-	"application/vnd.ms-tnef":       "Outlook's own format, cannot be read",
-	"application/pkcs7-mime":        "encrypted or signed, cannot be read",
-	"application/x-pkcs7-mime":      "encrypted or signed, cannot be read",
-	"application/pgp-encrypted":     "encrypted, cannot be read",
-	"message/partial":               "a piece of a larger e-mail, cannot be read",
-	"message/external-body":         "stored elsewhere",
-	"text/rtf":                      "",
-	"application/applefile":         "",
-	"application/mac-binhex40":      "",
-	"application/x-zip-compressed":  "",
-	"application/x-ms-tnef":         "Outlook's own format, cannot be read",
-	"application/pgp":               "signed or encrypted, cannot be read",
-	"application/vnd.ms-outlook":    "",
-	"application/vnd.ms-office":     "",
-	"application/x-pkcs7-signature": "",
+	"application/ms-tnef":       "Outlook's own format, cannot be read",
+	"application/vnd.ms-tnef":   "Outlook's own format, cannot be read",
+	"application/pkcs7-mime":    "encrypted or signed, cannot be read",
+	"application/x-pkcs7-mime":  "encrypted or signed, cannot be read",
+	"application/pgp-encrypted": "encrypted, cannot be read",
+	"message/partial":           "a piece of a larger e-mail, cannot be read",
+	"message/external-body":     "stored elsewhere",
+	"application/x-ms-tnef":     "Outlook's own format, cannot be read",
+	"application/pgp":           "signed or encrypted, cannot be read",
 }
 
 // attach notes an attachment, and what to say of it.
@@ -141,6 +134,7 @@ func (w *walker) attach(p part, remark string) {
 // text reads a part of text.
 func (w *walker) text(p part, body []byte) content {
 	data, note := decodeTransfer(body, p.encoding)
+	data = unixLines(data) // those inside the encoding
 	if p.media == "text/html" || p.media == "application/xhtml+xml" || looksHTML(data) {
 		charset := p.params["charset"]
 		if lookupCharset(charset) == nil {
@@ -167,7 +161,7 @@ func newContent(k kind, text string) content {
 // before it.
 func (w *walker) forwarded(p part, body []byte, depth int) content {
 	data, _ := decodeTransfer(body, p.encoding)
-	h, inner := splitHeader(withoutWrapper(data))
+	h, inner := splitHeader(unixLines(withoutWrapper(data)))
 	if !h.isMail() {
 		return w.text(part{}, data)
 	}

@@ -14,10 +14,7 @@ func decodeTransfer(body []byte, encoding string) (decoded []byte, note string) 
 	case "quoted-printable", "quotedprintable", "quoted_printable":
 		return decodeQuoted(body), ""
 	case "base64", "base-64":
-		if !looksBase64(body) {
-			return body, ""
-		}
-		return decodeBase64(body), ""
+		return decodeBase64Body(body), ""
 	case "", "7bit", "8bit", "7-bit", "8-bit", "7bits", "8bits", "binary", "none":
 		return body, ""
 	}
@@ -106,17 +103,55 @@ func isBase64(c byte) bool {
 	return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '+' || c == '/'
 }
 
-// looksBase64 reports whether body can be base64: with few other bytes. Text that
-// is only declared to be base64 has a blank or a full stop in every few bytes.
-func looksBase64(body []byte) bool {
-	odd, digits := 0, 0
-	for _, c := range body {
+// decodeBase64Body decodes a body in base64. What cannot be base64 stays: the footer
+// that a mailing list or a virus scanner put after it, or a text that is only declared
+// to be encoded.
+func decodeBase64Body(body []byte) []byte {
+	end := base64End(body)
+	out := decodeBase64(body[:end])
+	if tail := bytes.TrimSpace(body[end:]); len(tail) > 0 {
+		if len(out) > 0 {
+			out = append(out, "\n\n"...)
+		}
+		out = append(out, tail...)
+	}
+	return out
+}
+
+// base64End returns the length of what is base64 in body: all, or up to the last line
+// that is. Beside other text, a line shorter than those that programs write counts only
+// after another one, for it can be a word.
+func base64End(body []byte) int {
+	end, open, pure := 0, false, true
+	for at := 0; at < len(body); {
+		line, after := cutLine(body[at:])
+		at = len(body) - len(after)
+		line = bytes.TrimSpace(line)
 		switch {
-		case isBase64(c):
-			digits++
-		case c != '=' && c != '\n':
+		case len(line) == 0:
+		case !isBase64Line(line):
+			open, pure = false, false
+		case open || len(line) >= 32:
+			end, open = at, true
+		}
+	}
+	if pure {
+		return len(body)
+	}
+	return end
+}
+
+// isBase64Line reports whether a line is base64 with perhaps some stray bytes: few,
+// and no blanks inside.
+func isBase64Line(line []byte) bool {
+	odd := 0
+	for _, c := range line {
+		switch {
+		case c == ' ' || c == '\t':
+			return false
+		case !isBase64(c) && c != '=':
 			odd++
 		}
 	}
-	return odd*20 <= digits
+	return odd*10 <= len(line)
 }
