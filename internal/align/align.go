@@ -1,0 +1,184 @@
+// Package align brings a value that a model wrote nearest to a JSON Schema: it
+// matches keys that differ in case, reads numbers from text, unwraps what was
+// wrapped, and chooses among several values. It knows nothing of the text around
+// values, and it does not validate: the caller validates what it returns.
+//
+// Every change is recorded as a [Fix]. Nothing is invented: a missing required
+// property, or a value that could mean two things, is left as it is, for the
+// validator to report.
+//
+// # What is lossless
+//
+// At [Lossless] a change keeps all that was said, or drops only what the schema has
+// no place for. So "$1,234.50" is 1234.50 and "30%" is 30, but "12 apples" is read
+// only at [All], because a unit may change the meaning; 3.0 is the integer 3, but
+// 2.5 is rounded only at [All]; "1/2" is 0.5, but "1/3" is no number. "12,111" is
+// 12111, as English has it, and "12,5" is 12.5; "1.234" is what JSON says.
+//
+// A text names a value of an enum if that is the only one it names. A mention behind
+// "not" makes the text ambiguous.
+//
+// # Work
+//
+// The work is bounded by a number of steps proportional to the size of the reply.
+// When it runs out, what is left stays as it is.
+package align
+
+import (
+	"strings"
+
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// A Level says which changes are allowed.
+type Level int
+
+// The levels.
+const (
+	Syntax   Level = iota - 1 // choose among the inputs, change nothing in them
+	Lossless                  // and change what loses nothing
+	All                       // and guess by edit distance, round numbers, leave units out
+)
+
+// A Reply is what a model's reply may mean.
+type Reply struct {
+	Text   string          // the reply; the spans of values are places in it
+	Answer loosejson.Value // the reply's prose as a String, its thinking left out
+	Inputs []Input         // the values found in it, in the order of the reply
+}
+
+// An Input is one value that a reply holds.
+type Input struct {
+	Value  *loosejson.Value
+	Cost   int  // how much mending the syntax took
+	Fenced bool // it stood in a code fence or a tag
+	Joined bool // it is a list of values that stood apart
+}
+
+// A Result is the value that a reply means and how it came about.
+type Result struct {
+	Value loosejson.Value // shares memory with the reply; spans are those of what it was made of
+	Input int             // index into Reply.Inputs, -1 if the prose itself was taken
+	Cost  int             // of the mends of the syntax and of the fixes; 0 if there were none
+	Fixes []Fix
+}
+
+// Align returns the value of the reply that comes nearest to the schema, changed as
+// far as the level allows. It reports false if the reply holds no value at all. The
+// reply is not changed.
+func (s *Schema) Align(reply *Reply, level Level) (Result, bool) {
+	a := aligner{text: reply.Text, level: level, steps: stepsPerByte * (len(reply.Text) + stepsFloor)}
+	best, found := a.bestInput(s.root, reply)
+	if a.proseMayWin(s.root, reply, &best, found) {
+		if out, ok := a.fromProse(s.root, reply); ok && (!found || out.rank < best.total) {
+			return a.result(out, &best, -1), true
+		}
+	}
+	switch {
+	case found:
+		return a.result(best.out, &best, best.index), true
+	case reply.Answer.Kind != loosejson.Invalid:
+		return Result{Value: reply.Answer, Input: -1}, true
+	}
+	return Result{}, false
+}
+
+// The budget of steps: so many for each byte of the reply, and as if it had at
+// least so many bytes.
+const (
+	stepsPerByte = 64
+	stepsFloor   = 1 << 10
+)
+
+// A choice is the best input so far.
+type choice struct {
+	out
+	index  int
+	input  *Input
+	total  int // rank of the value and of its syntax
+	passed int // how many other inputs were as good, apart from their place
+}
+
+// The ranks that an input's syntax and kind add to that of its value.
+const (
+	rankMend   = 10 // for each mend of the syntax
+	rankJoined = 20 // less than a single value put into a list
+)
+
+// bestInput aligns every input and returns the best: that of the lowest rank, then a
+// closed one, then a fenced one, then the last.
+func (a *aligner) bestInput(n *node, reply *Reply) (best choice, found bool) {
+	for i := range reply.Inputs {
+		in := &reply.Inputs[i]
+		if in.Joined && n.types&arrays == 0 || !in.Fenced && isFragment(in.Value, &reply.Answer) {
+			continue
+		}
+		c := choice{out: a.align(in.Value, n, place{root: true}), index: i, input: in}
+		c.total = c.rank + rankMend*min(in.Cost, 100)
+		if in.Joined {
+			c.total += rankJoined
+		}
+		switch {
+		case !found:
+			best, found = c, true
+		case c.beats(&best):
+			c.passed = best.passed
+			if c.total == best.total && c.input.Joined == best.input.Joined {
+				c.passed++
+			}
+			best = c
+		case c.total == best.total:
+			best.passed++
+		}
+	}
+	return best, found
+}
+
+// beats reports whether c, which stands later in the reply, is better than d.
+func (c *choice) beats(d *choice) bool {
+	switch {
+	case c.total != d.total:
+		return c.total < d.total
+	case c.input.Value.Cut != d.input.Value.Cut:
+		return d.input.Value.Cut
+	case c.input.Fenced != d.input.Fenced:
+		return c.input.Fenced
+	}
+	return true
+}
+
+// isFragment reports whether v is a scalar that is only a part of the prose: a word
+// in quotes, say. What it means, the whole sentence says.
+func isFragment(v, prose *loosejson.Value) bool {
+	if prose.Kind == loosejson.Invalid || isComposite(v) {
+		return false
+	}
+	return v.Start > prose.Start || v.End < prose.End
+}
+
+// proseMayWin reports whether the prose is worth reading: if no input fits, or if
+// the schema takes a string and the input is not itself a string in quotes.
+func (a *aligner) proseMayWin(n *node, reply *Reply, best *choice, found bool) bool {
+	if reply.Answer.Kind != loosejson.String || strings.TrimSpace(reply.Answer.Text) == "" {
+		return false
+	}
+	if !found || best.rank >= rankViolation {
+		return true
+	}
+	v := best.input.Value
+	return n.types&texts != 0 && best.total > 0 && (v.Kind != loosejson.String || v.Bare)
+}
+
+// result makes a Result of what was chosen.
+func (a *aligner) result(o out, c *choice, index int) Result {
+	r := Result{Value: *o.value, Input: index, Cost: o.cost}
+	if index >= 0 {
+		r.Cost += c.input.Cost
+		if c.passed > 0 {
+			r.Fixes = append(r.Fixes, Fix{Kind: Chosen, Offset: r.Value.Start, To: a.excerpt(&r.Value)})
+			r.Cost++
+		}
+	}
+	r.Fixes = o.trail.appendFixes(r.Fixes, nil)
+	return r
+}

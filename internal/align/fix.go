@@ -1,0 +1,146 @@
+package align
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// A Fix is one change between a value as it was parsed and the result.
+type Fix struct {
+	Kind    Kind
+	Pointer string // RFC 6901 into the result: what was changed, or what held it
+	Offset  int    // in the reply, of the value or key that was changed
+	From    string // what stood there, at most 40 bytes
+	To      string // what was read in its place, at most 40 bytes
+}
+
+// A Kind is what sort of change a Fix is.
+type Kind uint8
+
+// The kinds of Fix. KeyGuessed, NumberRounded and EnumGuessed are made at [All] only.
+const (
+	Chosen        Kind = iota // one of several equally good values was taken
+	KeyMatched                // a key that differs in case, separators or accents
+	KeyGuessed                // a key by edit distance
+	KeyCollapsed              // an equal duplicate was removed
+	Dropped                   // a property that the schema forbids
+	NullRemoved               // of an optional property that cannot be null
+	Listed                    // one value was put into a list
+	Boxed                     // one value was put into an object that has one property
+	Unwrapped                 // an object, list or tool call around the value was removed
+	Embedded                  // JSON inside a string was read
+	NumberRead                // a number was read from text, or spelled as an integer
+	NumberRounded             // a number was rounded to an integer
+	BooleanRead               // a boolean was read from text
+	NullRead                  // null was read from text
+	TextKept                  // a value that is no string was taken as its text
+	EnumMatched               // a value that differs in case, accents or punctuation
+	EnumGuessed               // a value of an enum by edit distance
+	ProseRead                 // a value that a text names
+	DateRead                  // a date or time was rewritten to RFC 3339
+)
+
+// kindNames holds the names of the kinds.
+var kindNames = [...]string{
+	"Chosen", "KeyMatched", "KeyGuessed", "KeyCollapsed", "Dropped", "NullRemoved", "Listed",
+	"Boxed", "Unwrapped", "Embedded", "NumberRead", "NumberRounded", "BooleanRead", "NullRead",
+	"TextKept", "EnumMatched", "EnumGuessed", "ProseRead", "DateRead",
+}
+
+// String returns the kind's name, "KeyMatched" say.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return "Kind(" + strconv.Itoa(int(k)) + ")"
+}
+
+// A trail is a list of fixes, newest first, whose pointers are not yet known: each
+// element is a fix at this place or the trail of a child. It is made only where
+// something changed, and shared between alternatives.
+type trail struct {
+	earlier *trail
+	fix     Fix
+	child   *trail // if not nil, the fixes of a child instead of fix
+	key     string // of the child in an object
+	index   int    // of the child in an array, -1 in an object
+}
+
+// with returns the trail with one more fix at this place.
+func (t *trail) with(fix Fix) *trail { return &trail{earlier: t, fix: fix} }
+
+// withMember returns the trail with the fixes of a member.
+func (t *trail) withMember(key string, child *trail) *trail {
+	if child == nil {
+		return t
+	}
+	return &trail{earlier: t, child: child, key: key, index: -1}
+}
+
+// withItem returns the trail with the fixes of an item.
+func (t *trail) withItem(index int, child *trail) *trail {
+	if child == nil {
+		return t
+	}
+	return &trail{earlier: t, child: child, index: index}
+}
+
+// appendFixes appends the fixes of the trail, oldest first; pointer is that of its
+// place.
+func (t *trail) appendFixes(fixes []Fix, pointer []byte) []Fix {
+	var order []*trail
+	for ; t != nil; t = t.earlier {
+		order = append(order, t)
+	}
+	for i := len(order) - 1; i >= 0; i-- {
+		e := order[i]
+		if e.child == nil {
+			e.fix.Pointer = string(pointer)
+			fixes = append(fixes, e.fix)
+			continue
+		}
+		longer := append(pointer, '/')
+		if e.index >= 0 {
+			longer = strconv.AppendInt(longer, int64(e.index), 10)
+		} else {
+			longer = append(longer, pointerEscaper.Replace(e.key)...)
+		}
+		fixes = e.child.appendFixes(fixes, longer)
+	}
+	return fixes
+}
+
+// pointerEscaper escapes a reference token (RFC 6901, section 3).
+var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+// maxExcerpt is the most bytes of a value that a Fix holds.
+const maxExcerpt = 40
+
+// clipText returns at most maxExcerpt bytes of s, whole characters.
+func clipText(s string) string {
+	if len(s) <= maxExcerpt {
+		return s
+	}
+	end := maxExcerpt
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
+// excerpt returns the beginning of a value's text.
+func (a *aligner) excerpt(v *loosejson.Value) string {
+	switch v.Kind {
+	case loosejson.String, loosejson.Number:
+		return clipText(v.Text)
+	case loosejson.Array, loosejson.Object:
+		if 0 <= v.Start && v.Start < v.End && v.End <= len(a.text) {
+			return clipText(a.text[v.Start:v.End])
+		}
+		return ""
+	}
+	return string(v.AppendJSON(nil))
+}

@@ -1,0 +1,359 @@
+package align
+
+import (
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// The slots of a member: an index into the node's properties, or one of these.
+const (
+	slotUnknown = -1 - iota // the schema does not name it
+	slotKept                // likewise, but it may be a property misspelled or doubled: it stays
+	slotRemoved             // an equal duplicate
+)
+
+// A slotting says for each member of an object which property it is.
+type slotting struct {
+	slots   []int // by member
+	first   []int // by property, the member that has it; -1 if none has
+	matched int   // properties that occur
+	unknown int   // members that no property matches exactly
+	extra   int   // unequal duplicates
+	room    [48]int
+}
+
+// slot assigns the members of v to the properties of n.
+func (a *aligner) slot(s *slotting, v *loosejson.Value, n *node) {
+	total := len(v.Members) + len(n.props)
+	room := s.room[:]
+	if total > len(room) {
+		room = make([]int, total)
+	}
+	s.slots, s.first = room[:len(v.Members):len(v.Members)], room[len(v.Members):total]
+	for i := range s.first {
+		s.first[i] = -1
+	}
+	for i := range v.Members {
+		p := n.propertyNamed(v.Members[i].Key, i)
+		s.slots[i] = p
+		switch {
+		case p < 0:
+			s.unknown++
+		case s.first[p] < 0:
+			s.first[p] = i
+			s.matched++
+		default:
+			a.slotDuplicate(s, v, i, s.first[p])
+		}
+	}
+	if a.level < Lossless || s.unknown == 0 {
+		return
+	}
+	if len(n.props) > 0 {
+		a.slotByFold(s, v, n)
+		a.slotByGuess(s, v, n)
+	}
+	a.slotUnknown(s, v)
+}
+
+// propertyNamed returns the index of the property with that name, -1 if there is
+// none. Objects mostly have the properties in order, so it looks at the i-th first.
+func (n *node) propertyNamed(name string, i int) int {
+	if i < len(n.props) && n.props[i].name == name {
+		return i
+	}
+	if p, ok := n.byName[name]; ok {
+		return p
+	}
+	return slotUnknown
+}
+
+// slotDuplicate marks member i, which has the key of the member before: an equal one
+// is removed, an unequal one stays.
+func (a *aligner) slotDuplicate(s *slotting, v *loosejson.Value, i, before int) {
+	if a.level >= Lossless && a.equal(&v.Members[i].Value, &v.Members[before].Value) {
+		s.slots[i] = slotRemoved
+	} else {
+		s.slots[i] = slotKept
+		s.extra++
+	}
+}
+
+// equal is equalValues at the cost of its steps.
+func (a *aligner) equal(v, w *loosejson.Value) bool {
+	a.steps -= 1 + len(v.Items) + len(v.Members)
+	return a.steps > 0 && equalValues(v, w)
+}
+
+// slotByFold assigns unknown members to properties whose names differ in case,
+// separators or accents. If two unequal ones claim a property, neither gets it.
+func (a *aligner) slotByFold(s *slotting, v *loosejson.Value, n *node) {
+	for i := range v.Members {
+		if s.slots[i] != slotUnknown {
+			continue
+		}
+		p, ok := n.byFold[fold(v.Members[i].Key)]
+		if !ok || p < 0 || n.matchesPattern(v.Members[i].Key) {
+			continue
+		}
+		first := s.first[p]
+		switch {
+		case first < 0:
+			s.slots[i], s.first[p] = p, i
+			s.matched++
+		case a.equal(&v.Members[i].Value, &v.Members[first].Value):
+			s.slots[i] = slotRemoved
+		default:
+			s.slots[i] = slotKept
+			if v.Members[first].Key != n.props[p].name {
+				s.slots[first] = slotKept
+			}
+		}
+	}
+}
+
+// slotByGuess assigns members that are still unknown to properties that are missing
+// and whose names are near. Below level All they only stay, if the property is
+// required: to drop one as unknown would lose it.
+func (a *aligner) slotByGuess(s *slotting, v *loosejson.Value, n *node) {
+	if a.level < All && !n.closed || s.matched == len(n.props) {
+		return
+	}
+	for i := range v.Members {
+		if s.slots[i] != slotUnknown || n.matchesPattern(v.Members[i].Key) {
+			continue
+		}
+		a.steps -= len(n.props)
+		if a.steps < 0 {
+			return
+		}
+		p := n.guessProperty(fold(v.Members[i].Key), s)
+		switch {
+		case p < 0:
+		case a.level >= All:
+			s.slots[i], s.first[p] = p, i
+			s.matched++
+		case n.props[p].required:
+			s.slots[i] = slotKept
+		}
+	}
+}
+
+// guessProperty returns the only property that is missing and whose name is near, -1
+// if there is none.
+func (n *node) guessProperty(folded string, s *slotting) int {
+	found := -1
+	for p := range n.props {
+		if s.first[p] < 0 && near(folded, n.props[p].folded) {
+			if found >= 0 {
+				return -1
+			}
+			found = p
+		}
+	}
+	return found
+}
+
+// slotUnknown finds duplicates among the unknown members.
+func (a *aligner) slotUnknown(s *slotting, v *loosejson.Value) {
+	if s.unknown < 2 {
+		return
+	}
+	seen := make(map[string]int, s.unknown)
+	for i := range v.Members {
+		if s.slots[i] != slotUnknown {
+			continue
+		}
+		if before, ok := seen[v.Members[i].Key]; ok {
+			a.slotDuplicate(s, v, i, before)
+		} else {
+			seen[v.Members[i].Key] = i
+		}
+	}
+}
+
+// matchesPattern reports whether one of patternProperties is about the key.
+func (n *node) matchesPattern(key string) bool {
+	for i := range n.patterns {
+		if n.patterns[i].re.MatchString(key) {
+			return true
+		}
+	}
+	return false
+}
+
+// object aligns the members of an object.
+func (a *aligner) object(v *loosejson.Value, n *node, p place) out {
+	var s slotting
+	a.slot(&s, v, n)
+	w := memberWriter{source: v}
+	o := out{value: v, rank: n.misfit(&s, len(v.Members))}
+	for i := range v.Members {
+		a.steps--
+		a.member(&w, &o, n, i, s.slots[i], p.deeper())
+	}
+	o.value = w.object()
+	return o
+}
+
+// misfit returns the rank of what is missing and of what nobody asked for.
+func (n *node) misfit(s *slotting, members int) int {
+	missing := n.missing
+	for p := range s.first {
+		if s.first[p] < 0 && n.props[p].required {
+			missing++
+		}
+	}
+	rank := (missing + s.extra) * rankViolation
+	switch {
+	case len(n.props) == 0:
+	case members == 0:
+		rank += rankBlank
+	case s.matched == 0:
+		rank += rankStrange
+		fallthrough
+	default:
+		rank += min(rankUnknown*(members-s.matched), maxUnknown)
+	}
+	return rank
+}
+
+// member aligns one member and writes what becomes of it.
+func (a *aligner) member(w *memberWriter, o *out, n *node, i, slot int, p place) {
+	m := &w.source.Members[i]
+	switch {
+	case slot == slotRemoved:
+		w.remove(i)
+		*o = o.fixed(o.value, Fix{Kind: KeyCollapsed, Offset: m.KeyStart, From: clipText(m.Key)})
+	case slot == slotKept:
+		w.keep(i)
+		if n.closed {
+			o.rank += rankViolation
+		}
+	case slot >= 0:
+		a.property(w, o, &n.props[slot], i, p)
+	default:
+		a.unknown(w, o, n, i, p)
+	}
+}
+
+// property aligns a member with the property that it is.
+func (a *aligner) property(w *memberWriter, o *out, prop *property, i int, p place) {
+	m := &w.source.Members[i]
+	if a.level >= Lossless && !prop.required && isNullFor(&m.Value, prop.node) {
+		w.remove(i)
+		*o = o.fixed(o.value, Fix{Kind: NullRemoved, Offset: m.Value.Start, From: clipText(m.Key)})
+		return
+	}
+	c := a.align(&m.Value, prop.node, p)
+	o.add(&c)
+	w.set(i, prop.name, c.value)
+	if m.Key != prop.name {
+		a.renamed(o, m, prop.name)
+	}
+	o.trail = o.trail.withMember(prop.name, c.trail)
+}
+
+// renamed records that a member has a new key.
+func (a *aligner) renamed(o *out, m *loosejson.Member, name string) {
+	kind := KeyMatched
+	if fold(m.Key) != fold(name) {
+		kind = KeyGuessed
+	}
+	var here *trail
+	fix := Fix{Kind: kind, Offset: m.KeyStart, From: clipText(m.Key), To: clipText(name)}
+	o.rank += 10 * fixCosts[kind]
+	o.cost += fixCosts[kind]
+	o.trail = o.trail.withMember(name, here.with(fix))
+}
+
+// unknown aligns a member that the schema does not name.
+func (a *aligner) unknown(w *memberWriter, o *out, n *node, i int, p place) {
+	m := &w.source.Members[i]
+	key, value, said := m.Key, n.extra, false
+	for j := range n.patterns {
+		if n.patterns[j].re.MatchString(key) {
+			value, said = n.patterns[j].node, true
+			break
+		}
+	}
+	switch {
+	case said:
+	case n.closed && a.level >= Lossless:
+		w.remove(i)
+		*o = o.fixed(o.value, Fix{Kind: Dropped, Offset: m.KeyStart, From: clipText(m.Key)})
+		return
+	case n.closed:
+		o.rank += rankViolation
+	}
+	if value == nil {
+		value = anyNode
+	}
+	if n.names != nil && n.names.enum != nil && a.level >= Lossless {
+		if k := n.names.enum.matching(key); k >= 0 && n.names.enum.values[k].Kind == loosejson.String && !w.has(n.names.enum.texts[k]) {
+			key = n.names.enum.texts[k]
+		}
+	}
+	c := a.align(&m.Value, value, p)
+	o.add(&c)
+	w.set(i, key, c.value)
+	if key != m.Key {
+		a.renamed(o, m, key)
+	}
+	o.trail = o.trail.withMember(key, c.trail)
+}
+
+// A memberWriter copies the members of an object once one of them changes.
+type memberWriter struct {
+	source  *loosejson.Value
+	members []loosejson.Member
+	changed bool
+}
+
+// change begins the copy, of the members before i.
+func (w *memberWriter) change(i int) {
+	if !w.changed {
+		w.changed = true
+		w.members = append(make([]loosejson.Member, 0, len(w.source.Members)), w.source.Members[:i]...)
+	}
+}
+
+// keep takes member i as it is.
+func (w *memberWriter) keep(i int) {
+	if w.changed {
+		w.members = append(w.members, w.source.Members[i])
+	}
+}
+
+// remove leaves member i out.
+func (w *memberWriter) remove(i int) { w.change(i) }
+
+// set takes member i with a key and a value.
+func (w *memberWriter) set(i int, key string, value *loosejson.Value) {
+	m := &w.source.Members[i]
+	if key == m.Key && value == &m.Value {
+		w.keep(i)
+		return
+	}
+	w.change(i)
+	w.members = append(w.members, loosejson.Member{Key: key, KeyStart: m.KeyStart, Value: *value})
+}
+
+// has reports whether the object has a key.
+func (w *memberWriter) has(key string) bool {
+	for i := range w.members {
+		if w.members[i].Key == key {
+			return true
+		}
+	}
+	return w.source.Member(key) != nil
+}
+
+// object returns the object, the source itself if nothing changed.
+func (w *memberWriter) object() *loosejson.Value {
+	if !w.changed {
+		return w.source
+	}
+	v := *w.source
+	v.Members = w.members
+	return &v
+}

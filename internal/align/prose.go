@@ -1,0 +1,141 @@
+package align
+
+import (
+	"strings"
+
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// The ranks of prose that is taken as a string. Where the schema has nothing but
+// scalars it is nearly as good as a value; where an object or list may be meant, any
+// of these that fits is better.
+const (
+	rankProse     = 5
+	rankProseLast = rankViolation - 1
+)
+
+// fromProse reads the reply's prose as the value, and reports whether it fits.
+func (a *aligner) fromProse(n *node, reply *Reply) (out, bool) {
+	prose := reply.Answer
+	if trimmed := strings.TrimSpace(prose.Text); n.types&composites == 0 || len(reply.Inputs) == 0 {
+		prose.Text = trimmed
+	}
+	sentence := prose
+	if a.level >= Lossless && n.types&^(texts|composites) != 0 || n.types&arrays != 0 || hasEnum(n) {
+		sentence.Text = withoutValues(&prose, reply.Inputs, reply.Answer.Text)
+	}
+	o := a.prose(&prose, &sentence, n, 0)
+	if n.types&composites != 0 && o.value == &prose {
+		o.rank += rankProseLast - rankProse
+	}
+	return o, o.value != nil && o.fits()
+}
+
+// prose reads a text as a value of n; sentence is the same without the objects and
+// lists that stand in it. The out has no value if it cannot be read.
+func (a *aligner) prose(text, sentence *loosejson.Value, n *node, depth int) out {
+	none := out{rank: rankMax}
+	a.steps--
+	switch {
+	case n.never || a.steps < 0 || depth > maxDepth:
+		return none
+	case n.cond != nil:
+		return a.prose(text, sentence, n.cond.otherwise, depth+1)
+	case n.alts != nil:
+		best := none
+		for _, alt := range n.alts {
+			if o := a.prose(text, sentence, alt, depth+1); o.rank < best.rank {
+				best = o
+			}
+		}
+		return best
+	case n.types&texts != 0 && n.enum == nil:
+		o := a.scalar(text, n)
+		if o.rank == 0 {
+			o.rank = rankProse
+		}
+		return o
+	case a.level < Lossless:
+		return none
+	case n.types&^composites != 0:
+		return a.sentence(sentence, n)
+	case n.items != nil && len(n.prefix) == 0 && n.items.types&(texts|composites) == 0 || n.items != nil && n.items.enum != nil:
+		o := a.prose(text, sentence, n.items, depth+1)
+		if o.value == nil || !o.fits() {
+			return none
+		}
+		list := &loosejson.Value{Kind: loosejson.Array, Items: []loosejson.Value{*o.value}, Start: o.value.Start, End: o.value.End}
+		var t *trail
+		return a.wrapped(o, text, list, t.withItem(0, o.trail), Listed)
+	}
+	return none
+}
+
+// sentence reads what a text says, all of it or the one value that it names.
+func (a *aligner) sentence(v *loosejson.Value, n *node) out {
+	if n.enum != nil {
+		return a.enumValue(v, n)
+	}
+	o := a.converted(v, n)
+	if o.fits() || n.types&numbers == 0 {
+		return o
+	}
+	a.steps -= len(v.Text) / 8
+	literal, start, end := namedNumber(v.Text)
+	if literal == "" {
+		return o
+	}
+	integer, exact := toInteger(literal)
+	switch {
+	case n.types&fractions != 0:
+	case exact:
+		literal = integer
+	default:
+		return o
+	}
+	number := loosejson.Value{Kind: loosejson.Number, Text: literal, Cut: v.Cut}
+	read := a.reading(v, ProseRead, number)
+	if len(v.Text) == v.End-v.Start { // places in the text are places in the reply
+		read.value.Start, read.value.End = v.Start+start, v.Start+end
+	}
+	return read
+}
+
+// hasEnum reports whether a value of an enum will do.
+func hasEnum(n *node) bool {
+	if n.enum != nil {
+		return true
+	}
+	for _, alt := range n.alts {
+		if alt.enum != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutValues returns the prose with the objects and lists that stand in it
+// blanked out: what they hold, the sentence does not say.
+func withoutValues(prose *loosejson.Value, inputs []Input, whole string) string {
+	text := prose.Text
+	if len(whole) != prose.End-prose.Start {
+		return text
+	}
+	offset := prose.Start + strings.Index(whole, text)
+	var b strings.Builder
+	done := 0
+	for _, in := range inputs {
+		from, to := in.Value.Start-offset, in.Value.End-offset
+		if !isComposite(in.Value) || from < done || to > len(text) || from >= to || text[from] != '{' && text[from] != '[' {
+			continue
+		}
+		b.WriteString(text[done:from])
+		b.WriteByte(';')
+		b.WriteString(strings.Repeat(" ", to-from-1))
+		done = to
+	}
+	if done == 0 {
+		return text
+	}
+	return b.String() + text[done:]
+}

@@ -1,0 +1,180 @@
+package align
+
+import (
+	"strings"
+
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// embedded reads a string that holds JSON where the schema takes no string.
+func (a *aligner) embedded(v *loosejson.Value, n *node, p place) (out, bool) {
+	if n.types&texts != 0 && n.enum == nil {
+		return out{}, false
+	}
+	inner := a.parsed(v)
+	if inner == nil {
+		return out{}, false
+	}
+	p.depth++
+	o := a.align(inner, n, p)
+	return a.around(o, v, o.value, Embedded), true
+}
+
+// parsed returns the object or list that a string holds, nil if it holds none. All
+// that lies in it has the place of the string: where its parts stand in the reply
+// cannot be told from the text without its escapes.
+func (a *aligner) parsed(v *loosejson.Value) *loosejson.Value {
+	text := strings.TrimSpace(v.Text)
+	if text == "" || text[0] != '{' && text[0] != '[' {
+		return nil
+	}
+	if inner, ok := a.inner[v]; ok {
+		return inner
+	}
+	if a.inner == nil {
+		a.inner = map[*loosejson.Value]*loosejson.Value{}
+	}
+	a.steps -= len(text) / 8
+	a.inner[v] = nil
+	if inner, err := decodeStrict(text); err == nil {
+		placeAt(&inner, v.Start)
+		inner.End = v.End
+		a.inner[v] = &inner
+	}
+	return a.inner[v]
+}
+
+// placeAt gives v and all in it an empty span.
+func placeAt(v *loosejson.Value, start int) {
+	v.Start, v.End = start, start
+	for i := range v.Items {
+		placeAt(&v.Items[i], start)
+	}
+	for i := range v.Members {
+		v.Members[i].KeyStart = start
+		placeAt(&v.Members[i].Value, start)
+	}
+}
+
+// around returns o with the fix that made it of v first: its place is the same.
+func (a *aligner) around(o out, v, becomes *loosejson.Value, kind Kind) out {
+	cost := fixCosts[kind]
+	var first *trail
+	first = first.with(Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: a.excerpt(becomes)})
+	o.trail = first.before(o.trail)
+	o.rank, o.cost = o.rank+10*cost, o.cost+cost
+	return o
+}
+
+// before returns the trail with later fixes of the same place behind it.
+func (t *trail) before(later *trail) *trail {
+	var order []*trail
+	for ; later != nil; later = later.earlier {
+		order = append(order, later)
+	}
+	for i := len(order) - 1; i >= 0; i-- {
+		e := *order[i]
+		e.earlier = t
+		t = &e
+	}
+	return t
+}
+
+// unlisted reads a list of one as what it holds.
+func (a *aligner) unlisted(v *loosejson.Value, n *node, p place) (out, bool) {
+	if len(v.Items) != 1 || n.types&arrays != 0 {
+		return out{}, false
+	}
+	p.depth++
+	o := a.align(&v.Items[0], n, p)
+	return a.around(o, v, o.value, Unwrapped), true
+}
+
+// unwrapped reads an object with one member, whose key the schema does not know, as
+// that member: {"result": …}.
+func (a *aligner) unwrapped(v *loosejson.Value, n *node, p place) (out, bool) {
+	if len(v.Members) != 1 || n.types&texts != 0 && n.enum == nil {
+		return out{}, false
+	}
+	m := &v.Members[0]
+	if _, known := n.byName[m.Key]; known && n.types&objects != 0 && m.Value.Kind != loosejson.Object {
+		return out{}, false
+	}
+	o := a.align(&m.Value, n, place{depth: p.depth + 1})
+	return a.around(o, v, o.value, Unwrapped), true
+}
+
+// called reads the call of a tool as its arguments: {"name": …, "arguments": …},
+// also inside "function", as providers write it.
+func (a *aligner) called(v *loosejson.Value, n *node, p place) (out, bool) {
+	var arguments *loosejson.Value
+	for i := range v.Members {
+		m := &v.Members[i]
+		switch m.Key {
+		case "arguments", "parameters", "args", "input":
+			if arguments != nil || m.Value.Kind != loosejson.Object && m.Value.Kind != loosejson.String {
+				return out{}, false
+			}
+			arguments = &m.Value
+		case "function":
+			if m.Value.Kind == loosejson.Object {
+				o, ok := a.called(&m.Value, n, p)
+				return o, ok
+			}
+		case "name", "type", "id", "call_id", "tool", "index":
+			if isComposite(&m.Value) {
+				return out{}, false
+			}
+		default:
+			return out{}, false
+		}
+	}
+	if arguments == nil || len(v.Members) < 2 {
+		return out{}, false
+	}
+	o := a.align(arguments, n, place{depth: p.depth + 1})
+	return a.around(o, v, o.value, Unwrapped), true
+}
+
+// listed puts a value into a list.
+func (a *aligner) listed(v *loosejson.Value, n *node, p place) (out, bool) {
+	if n.types&arrays == 0 || v.Kind == loosejson.Array || v.Kind == loosejson.Null {
+		return out{}, false
+	}
+	item := n.items
+	if len(n.prefix) > 0 {
+		item = n.prefix[0]
+	}
+	if item == nil {
+		item = anyNode
+	}
+	o := a.align(v, item, place{wrapped: true, depth: p.depth + 1})
+	list := &loosejson.Value{Kind: loosejson.Array, Items: []loosejson.Value{*o.value}, Start: v.Start, End: v.End}
+	var t *trail
+	return a.wrapped(o, v, list, t.withItem(0, o.trail), Listed), true
+}
+
+// boxed puts a value into an object that has one property.
+func (a *aligner) boxed(v *loosejson.Value, n *node, p place) (out, bool) {
+	if n.types&objects == 0 || n.enum != nil || len(n.props) != 1 || v.Kind == loosejson.Object || v.Kind == loosejson.Null ||
+		p.root && v.Kind == loosejson.String && v.Bare {
+		return out{}, false
+	}
+	prop := &n.props[0]
+	o := a.align(v, prop.node, place{wrapped: true, depth: p.depth + 1})
+	member := loosejson.Member{Key: prop.name, KeyStart: v.Start, Value: *o.value}
+	box := &loosejson.Value{Kind: loosejson.Object, Members: []loosejson.Member{member}, Start: v.Start, End: v.End}
+	var t *trail
+	return a.wrapped(o, v, box, t.withMember(prop.name, o.trail), Boxed), true
+}
+
+// wrapped returns o as a part of the value that was put around it.
+func (a *aligner) wrapped(o out, v, wrapper *loosejson.Value, part *trail, kind Kind) out {
+	cost := fixCosts[kind]
+	to := "["
+	if wrapper.Kind == loosejson.Object {
+		to = "{" + string(loosejson.AppendString(nil, clipText(wrapper.Members[0].Key))) + ":"
+	}
+	part = part.with(Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: clipText(to + a.excerpt(v))})
+	return out{value: wrapper, rank: o.rank + 10*cost, cost: o.cost + cost, trail: part}
+}
