@@ -22,6 +22,7 @@ type result struct {
 	Attempts  int          `json:"attempts"`
 	Usage     schema.Usage `json:"usage"` // of all attempts
 
+	err    error // what Error says
 	record prompt.Record
 }
 
@@ -37,7 +38,7 @@ func process(ctx context.Context, b *backend, limits budget.Budget, file string,
 		Record:    &r.record,
 	})
 	if err != nil {
-		r.Error = err.Error()
+		r.Error, r.err = err.Error(), err
 	} else {
 		r.Invoice, r.NoInvoice = answer.Invoice, answer.NoInvoice
 	}
@@ -55,7 +56,7 @@ func process(ctx context.Context, b *backend, limits budget.Budget, file string,
 
 // failed is the result for a mail that could not be read.
 func failed(file string, err error) *result {
-	return &result{File: file, Fixes: []string{}, Error: err.Error()}
+	return &result{File: file, Fixes: []string{}, Error: err.Error(), err: err}
 }
 
 // total returns what the table shows of an invoice: its number, total and currency.
