@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/briefgo/brief/internal/align"
 	"github.com/briefgo/brief/internal/loosejson"
@@ -151,7 +150,7 @@ func place(v *loosejson.Value, pointer string, fixes []Fix) []Fix {
 			fixes = fixes[1:]
 		}
 		if len(fixes) > 0 && fixes[0].Offset < c.End {
-			fixes = place(c, pointer+"/"+escapePointer.Replace(key), fixes)
+			fixes = place(c, appendToken(pointer, key), fixes)
 		}
 	}
 	for i := range v.Items {
@@ -166,6 +165,3 @@ func place(v *loosejson.Value, pointer string, fixes []Fix) []Fix {
 	}
 	return fixes
 }
-
-// escapePointer escapes a reference token (RFC 6901, section 3).
-var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")

@@ -88,8 +88,6 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 			stop = StopFiltered
 		}
 		return Reading[T]{}, &RefusedError{Stop: stop, Refusal: r.Refusal}
-	case len(r.Text) > s.options.MaxBytes:
-		return Reading[T]{}, tooLong(len(r.Text), s.options.MaxBytes)
 	case s.free:
 		return s.readText(r)
 	}
@@ -111,7 +109,7 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 		_ = decodeExact(&found.value, &reading.Value)
 		return reading, &TruncatedError{Partial: reading.JSON, Offset: len(r.Text), Stop: r.Stop}
 	case len(violations) > 0 && found.prose:
-		return Reading[T]{}, &SyntaxError{Line: 1, Column: 1, Message: "the reply holds no JSON value"}
+		return Reading[T]{}, errNoValue(r.Text)
 	case len(violations) > 0:
 		return reading, &ValidationError{Violations: violations}
 	}
@@ -152,16 +150,15 @@ func (s *Schema[T]) find(reply string) (*answer, error) {
 		return nil, &SyntaxError{Line: 1, Column: 1, Message: "the reply is empty"}
 	}
 	if s.options.Tolerance == TolerateNothing {
-		v, syntax := loosejson.ParseStrict(reply, nil)
+		v, syntax := loosejson.ParseStrict(reply, s.parsing())
 		if syntax != nil {
-			return nil, syntaxError(syntax)
+			return nil, newSyntaxError(syntax)
 		}
-		doc := &loosejson.Document{Text: reply, Candidates: []loosejson.Candidate{{Value: v, Source: loosejson.Whole}}}
-		return s.choose(doc)
+		return &answer{value: v}, nil
 	}
-	doc := loosejson.Parse(reply, nil)
+	doc := loosejson.Parse(reply, s.parsing())
 	if doc.Err != nil {
-		return nil, syntaxError(doc.Err)
+		return nil, newSyntaxError(doc.Err)
 	}
 	return s.choose(doc)
 }
@@ -169,6 +166,14 @@ func (s *Schema[T]) find(reply string) (*answer, error) {
 // choose aligns what was found in a reply with the schema and takes the value that
 // comes nearest.
 func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
+	candidates := answers(doc)
+	reply := align.Reply{Text: doc.Text, Answer: doc.Answer, Inputs: make([]align.Input, len(candidates))}
+	for i, c := range candidates {
+		reply.Inputs[i] = align.Input{
+			Value: &c.Value, Cost: len(c.Fixes), Joined: c.Joined,
+			Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged,
+		}
+	}
 	level := align.Syntax
 	switch s.options.Tolerance {
 	case TolerateLossless:
@@ -176,21 +181,41 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 	case TolerateAll:
 		level = align.All
 	}
-	result, ok := s.aligner.AlignDocument(doc, level)
+	result, ok := s.aligner.Align(&reply, level)
 	if !ok {
-		return nil, &SyntaxError{Line: 1, Column: 1, Message: "the reply holds no JSON value"}
+		return nil, errNoValue(doc.Text)
 	}
-	f := &answer{value: result.Value, cost: result.Cost, prose: result.Candidate < 0, moreFixes: doc.MoreFixes}
-	var syntax []loosejson.Fix
-	chosen := &doc.Answer
-	if result.Candidate >= 0 {
-		c := &doc.Candidates[result.Candidate]
-		chosen, syntax = &c.Value, c.Fixes
+	a := &answer{value: result.Value, cost: result.Cost, prose: result.Input < 0, moreFixes: doc.MoreFixes}
+	chosen, syntax := &doc.Answer, []loosejson.Fix(nil)
+	if !a.prose {
+		chosen, syntax = &candidates[result.Input].Value, candidates[result.Input].Fixes
 	}
-	f.fixes = mergeFixes(&f.value, syntax, result.Fixes)
-	f.unclosed = chosen.Cut && closable(chosen)
-	f.open = f.unclosed || !closable(chosen) && chosen.End >= len(strings.TrimRight(doc.Text, " \t\r\n")) || cutLater(doc, result.Candidate)
-	return f, nil
+	a.fixes = mergeFixes(&a.value, syntax, result.Fixes)
+	a.unclosed = chosen.Cut && closable(chosen)
+	a.open = a.unclosed || !closable(chosen) && chosen.End >= len(strings.TrimRight(doc.Text, " \t\r\n")) || cutLater(candidates, result.Input)
+	return a, nil
+}
+
+// answers returns the candidates that may be meant: those outside thinking blocks,
+// and only if there are none those inside.
+func answers(doc *loosejson.Document) []*loosejson.Candidate {
+	var outside, inside []*loosejson.Candidate
+	for i := range doc.Candidates {
+		if c := &doc.Candidates[i]; c.Think {
+			inside = append(inside, c)
+		} else {
+			outside = append(outside, c)
+		}
+	}
+	if len(outside) > 0 {
+		return outside
+	}
+	return inside
+}
+
+// errNoValue is the error for a reply in which there is nothing to read.
+func errNoValue(reply string) error {
+	return &SyntaxError{Line: 1, Column: 1, Message: fmt.Sprintf("there is no JSON value in the %d bytes of the reply", len(reply))}
 }
 
 // closable reports whether a value has an end of its own, a bracket or a quote.
@@ -200,20 +225,9 @@ func closable(v *loosejson.Value) bool {
 
 // cutLater reports whether a value that is not closed stands behind the chosen one:
 // then the chosen one may have been a draft.
-func cutLater(doc *loosejson.Document, chosen int) bool {
-	n := len(doc.Candidates)
-	return n > 0 && chosen < n-1 && doc.Candidates[n-1].Value.Cut
-}
-
-// tooLong is the error for a text over the limit of bytes.
-func tooLong(n, limit int) error {
-	return &SyntaxError{Offset: limit, Line: 1, Column: 1,
-		Message: fmt.Sprintf("the text has %d bytes, more than the limit of %d; Options.MaxBytes raises it", n, limit)}
-}
-
-// syntaxError makes the parser's error ours.
-func syntaxError(e *loosejson.SyntaxError) error {
-	return &SyntaxError{Offset: e.Offset, Line: e.Line, Column: e.Col, Message: e.Message}
+func cutLater(candidates []*loosejson.Candidate, chosen int) bool {
+	n := len(candidates)
+	return n > 0 && chosen < n-1 && candidates[n-1].Value.Cut
 }
 
 // decodeViolation says why a valid document did not fit the Go type, a number

@@ -110,7 +110,7 @@ func newSchema[T any](source []byte, nilable map[string]bool, opts *Options) (*S
 	}
 	s.root = &root
 	var err error
-	if s.validator, err = compileValidator(source, s.root, limits{maxDepth: s.options.MaxDepth}); err != nil {
+	if s.validator, err = compileValidator(s.root, limits{depth: s.options.MaxDepth}); err != nil {
 		return nil, err
 	}
 	if s.aligner, err = align.Compile(s.root); err != nil {
@@ -166,14 +166,17 @@ func (s *Schema[T]) Validate(doc []byte) error {
 	return err
 }
 
+// parsing returns the bounds of the parser. It reads deeper than the validator allows,
+// so that a document that is somewhat too deep is a violation with a pointer.
+func (s *Schema[T]) parsing() *loosejson.Options {
+	return &loosejson.Options{MaxDepth: 8 * s.options.MaxDepth, MaxBytes: s.options.MaxBytes}
+}
+
 // parseValid parses and validates a document.
 func (s *Schema[T]) parseValid(doc string) (loosejson.Value, error) {
-	if len(doc) > s.options.MaxBytes {
-		return loosejson.Value{}, tooLong(len(doc), s.options.MaxBytes)
-	}
-	v, syntax := loosejson.ParseStrict(doc, nil)
+	v, syntax := loosejson.ParseStrict(doc, s.parsing())
 	if syntax != nil {
-		return v, syntaxError(syntax)
+		return v, newSyntaxError(syntax)
 	}
 	if found := s.validator.validate(&v); len(found) > 0 {
 		return v, &ValidationError{Violations: found}
