@@ -85,7 +85,7 @@ func parse(data []byte) (*Message, error) {
 	}
 	h, body := splitHeader(unixLines(withoutWrapper(data)))
 	if !h.isMail() {
-		return nil, &Error{Problem: fmt.Sprintf("not an e-mail: no header such as From: or Subject: before the text %s", excerpt(data))}
+		return nil, &Error{Problem: noHeader(data)}
 	}
 	w := walker{hint: h.charsetHint()}
 	text := w.entity(h, body, "text/plain", 0).text

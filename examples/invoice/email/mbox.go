@@ -61,6 +61,9 @@ func (s *mboxScanner) next() bool {
 			s.err = nil
 		}
 		empty := len(bytes.TrimSpace(line)) == 0
+		if bytes.HasPrefix(line, []byte("From ")) {
+			line = bytes.Clone(line) // looking ahead moves the buffer
+		}
 		if !inside && s.isSeparator(line, blank) {
 			if s.open || s.size > 0 {
 				s.open = true

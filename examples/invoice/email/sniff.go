@@ -33,11 +33,15 @@ func notMail(data []byte) string {
 			return "not an e-mail: it is " + m.name
 		}
 	}
-	// A NUL stands in no header. Bodies may have some, wrongly.
+	return ""
+}
+
+// noHeader says what data is that could be a mail, but has no header.
+func noHeader(data []byte) string {
 	if at := bytes.IndexByte(data[:min(len(data), 512)], 0); at >= 0 {
 		return fmt.Sprintf("not an e-mail: binary data (a zero byte at offset %d)", at)
 	}
-	return ""
+	return "not an e-mail: no header such as From: or Subject: before the text " + excerpt(data)
 }
 
 // withoutWrapper removes what stands before (and, in Apple's .emlx, after) a mail: a

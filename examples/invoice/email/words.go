@@ -12,7 +12,7 @@ var encodedWord = regexp.MustCompile(`=\?([^?*\s]{1,60})(?:\*[^?\s]{0,60})?\?([B
 
 // decodeWords decodes the encoded words in a field. Neighbours of one charset are
 // joined before the charset is applied: many programs cut words in the middle of a
-// character, which mime.WordDecoder turns into replacement characters.
+// character, which mime.WordDecoder turns into garbage unless the charset is UTF-8.
 func decodeWords(value []byte, hint string) string {
 	var out strings.Builder
 	var pending []byte // bytes of the words before, in charset
