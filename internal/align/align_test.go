@@ -38,11 +38,16 @@ func alignOne(t testing.TB, schema, value string, level Level) (got string, fixe
 	if !ok {
 		t.Fatal("nothing found")
 	}
+	return string(r.Value.AppendJSON(nil)), fixNames(r.Fixes)
+}
+
+// fixNames lists the kinds and pointers of fixes.
+func fixNames(fixes []Fix) string {
 	var list []string
-	for _, f := range r.Fixes {
+	for _, f := range fixes {
 		list = append(list, strings.TrimSpace(f.Kind.String()+" "+f.Pointer))
 	}
-	return string(r.Value.AppendJSON(nil)), strings.Join(list, ", ")
+	return strings.Join(list, ", ")
 }
 
 const (

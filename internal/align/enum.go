@@ -26,12 +26,18 @@ func newEnumeration(values []loosejson.Value) *enumeration {
 		values: values, texts: make([]string, len(values)),
 		exact: map[string]int{}, cased: map[string]int{}, folded: map[string]int{},
 	}
+	type scalar struct {
+		kind loosejson.Kind
+		text string
+	}
+	seen := map[scalar]bool{}
 	for i := range values {
 		v := &values[i]
 		e.types |= kindsOf(v)
-		if isComposite(v) || slices.ContainsFunc(values[:i], func(w loosejson.Value) bool { return equalValues(v, &w) }) {
+		if isComposite(v) || seen[scalar{v.Kind, v.Text}] {
 			continue
 		}
+		seen[scalar{v.Kind, v.Text}] = true
 		e.texts[i] = scalarText(v)
 		addText(e.exact, e.texts[i], i)
 		addText(e.cased, foldCase(e.texts[i]), i)

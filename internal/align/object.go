@@ -18,13 +18,12 @@ type slotting struct {
 	matched int   // properties that occur
 	unknown int   // members that no property matches exactly
 	extra   int   // unequal duplicates
-	room    [48]int
 }
 
 // slot assigns the members of v to the properties of n.
-func (a *aligner) slot(s *slotting, v *loosejson.Value, n *node) {
+// It uses room, if that is enough.
+func (a *aligner) slot(s *slotting, v *loosejson.Value, n *node, room []int) {
 	total := len(v.Members) + len(n.props)
-	room := s.room[:]
 	if total > len(room) {
 		room = make([]int, total)
 	}
@@ -184,7 +183,8 @@ func (n *node) matchesPattern(key string) bool {
 // object aligns the members of an object.
 func (a *aligner) object(v *loosejson.Value, n *node, p place) out {
 	var s slotting
-	a.slot(&s, v, n)
+	var room [48]int
+	a.slot(&s, v, n, room[:])
 	w := memberWriter{source: v}
 	o := out{value: v, rank: n.misfit(&s, len(v.Members))}
 	for i := range v.Members {

@@ -1,0 +1,84 @@
+package align
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// pointed returns what a JSON Pointer names in v, nil if there is nothing.
+func pointed(v *loosejson.Value, pointer string) *loosejson.Value {
+	if pointer == "" {
+		return v
+	}
+	for token := range strings.SplitSeq(pointer[1:], "/") {
+		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		if v = memberOrItem(v, token); v == nil {
+			return nil
+		}
+	}
+	return v
+}
+
+// checkResult checks what holds of every result.
+func checkResult(t *testing.T, r *Result, reply *Reply) {
+	t.Helper()
+	if r.Input < -1 || r.Input >= len(reply.Inputs) || r.Cost < 0 {
+		t.Fatalf("input %d, cost %d", r.Input, r.Cost)
+	}
+	doc := r.Value.AppendJSON(nil)
+	if !json.Valid(doc) {
+		t.Fatalf("not JSON: %s", doc)
+	}
+	for _, f := range r.Fixes {
+		if len(f.From) > 40 || len(f.To) > 40 {
+			t.Fatalf("long excerpt in %+v", f)
+		}
+		if pointed(&r.Value, f.Pointer) == nil {
+			t.Fatalf("%v points to nothing: %q in %s", f.Kind, f.Pointer, doc)
+		}
+	}
+}
+
+func FuzzAlign(f *testing.F) {
+	f.Add(person, `{"First Name":"Ann","AGE":"30","x":1}`, "It is Ann", 0)
+	f.Add(`{"anyOf":[{"$ref":"#"},{"type":"array","items":{"$ref":"#"}},{"const":"A"}]}`, `[["a"],"[\"a\"]"]`, "a", 1)
+	f.Add(`{"properties":{"a":{"$ref":"#"}},"required":["a"],"additionalProperties":{"type":"integer"}}`, `{"a":{"A":{}},"b":"1/2"}`, "", 1)
+	f.Add(`{"enum":["ONE","TWO",3,null,true]}`, `{"result":"the one"}`, "one or two", 0)
+	f.Add(`{"type":"string","format":"date"}`, `"5 May 2020"`, "5/13/2020", 0)
+	f.Add(`{"if":{"required":["a"]},"then":{"properties":{"a":{"type":"number"}}},"else":false}`, `{"a":"$1.5"}`, "", 0)
+	f.Add(`{"type":["integer","null","boolean"]}`, `"12,5"`, "-5 is not it", -1)
+	f.Add(`{"patternProperties":{"^a":{"type":"array"}},"propertyNames":{"enum":["A/~"]}}`, `{"a~/":1}`, "", 0)
+	f.Fuzz(func(t *testing.T, schema, value, prose string, level int) {
+		root, err := decodeStrict(schema)
+		if err != nil {
+			return
+		}
+		s, err := Compile(&root)
+		if err != nil {
+			return
+		}
+		reply := &Reply{Text: prose}
+		if prose != "" {
+			reply.Answer = loosejson.Value{Kind: loosejson.String, Bare: true, Text: strings.ToValidUTF8(prose, "\ufffd"), End: len(prose)}
+		}
+		if v, err := decodeStrict(value); err == nil {
+			reply.Inputs = []Input{{Value: &v}, {Value: &v, Fenced: true, Cost: 3}}
+			reply.Text = value
+		}
+		before := ""
+		if len(reply.Inputs) > 0 {
+			before = string(reply.Inputs[0].Value.AppendJSON(nil))
+		}
+		r, ok := s.Align(reply, Level(max(-1, min(level, 1))))
+		if !ok {
+			return
+		}
+		checkResult(t, &r, reply)
+		if before != "" && before != string(reply.Inputs[0].Value.AppendJSON(nil)) {
+			t.Fatal("the reply was changed")
+		}
+	})
+}
