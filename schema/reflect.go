@@ -1,0 +1,289 @@
+package schema
+
+import (
+	"reflect"
+)
+
+// A reflected is the JSON Schema of a Go type.
+type reflected struct {
+	source []byte // compact, in field order
+
+	// nilable holds the JSON Pointers into source of the schemas that allow null only
+	// because encoding/json writes a nil value so, although null says nothing there
+	// that another value, or leaving the field out, would not say as well: a model
+	// need not be told of it. They are
+	//
+	//   - a slice or map, as field, element, value or document: [] and {} say it;
+	//   - a pointer field that may be left out;
+	//   - a pointer to a struct, written as an object, that is an element of a slice, a
+	//     value of a map or the document: Go programs use it to avoid copies.
+	//
+	// A pointer elsewhere says that null is a value, and is not in nilable: a field
+	// that is required, an element of an array, whose number is fixed, and a pointer
+	// to anything but an object in a slice or map, which has hardly another use.
+	//
+	// A schema that allows null, in nilable or not, has one of two forms:
+	//
+	//	{"type": [T, "null"], …}              T is one type
+	//	{…, "anyOf": [S, {"type": "null"}]}   S allows no null; … are annotations
+	nilable map[string]bool
+}
+
+// maxTypeDepth bounds the nesting of a Go type. It is more than any document's.
+const maxTypeDepth = 500
+
+// reflectSchema makes the JSON Schema of what encoding/json writes for a *t, and reads
+// into it. Where the two differ it is what is written, and what is read as well if
+// the type reads itself. Every document that json.Marshal makes of a value satisfies
+// it, as long as the value satisfies the tags and hooks of its type. The error is a
+// reflectErrors.
+//
+// It takes a pointer for granted because methods with pointer receivers count only
+// for what is addressable. encoding/json ignores them in the values of maps, and so
+// does the schema.
+func reflectSchema(t reflect.Type) (*reflected, error) {
+	r := reflector{
+		defs:           map[typeUse]*schemaDef{},
+		addressMatters: map[reflect.Type]bool{},
+		path:           rootPath(t),
+	}
+	if t == nil {
+		return nil, reflectErrors{{r.path, []string{"there is no type"}}}
+	}
+	root := r.element(t, true)
+	if len(r.errs) > 0 {
+		return nil, r.errs
+	}
+	nameDefinitions(r.order)
+	return writeSchema(root, r.order), nil
+}
+
+// A typeUse is a type and whether its values are addressable, which decides about
+// methods with pointer receivers.
+type typeUse struct {
+	typ         reflect.Type
+	addressable bool
+}
+
+// A reflector makes schemas of Go types.
+type reflector struct {
+	defs           map[typeUse]*schemaDef // of the structs met, and of recursive types
+	order          []*schemaDef           // in which they were met
+	addressMatters map[reflect.Type]bool
+	path           string // of the field at hand, for errors
+	depth          int
+	errs           reflectErrors
+}
+
+// problem adds an error about the field at hand.
+func (r *reflector) problem(format string, args ...any) { r.errs.add(r.path, format, args...) }
+
+// in runs f with a longer path.
+func (r *reflector) in(suffix string, f func()) {
+	path := r.path
+	r.path += suffix
+	f()
+	r.path = path
+}
+
+// node returns the schema of a type. The node is new, so that a field may add to it.
+func (r *reflector) node(t reflect.Type, addressable bool) *schemaNode {
+	if r.depth++; r.depth > maxTypeDepth {
+		r.depth--
+		r.problem("the type is nested deeper than %d levels", maxTypeDepth)
+		return &schemaNode{goType: t}
+	}
+	defer func() { r.depth-- }()
+	use := r.use(t, addressable)
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		if t.Name() != "" && marshalForm(t, addressable) == structural {
+			return r.named(use)
+		}
+	}
+	return r.typeNode(use)
+}
+
+// use returns the use of a type. Where it makes no difference the value counts as
+// addressable, so that there is one definition.
+func (r *reflector) use(t reflect.Type, addressable bool) typeUse {
+	return typeUse{t, addressable || !r.addressDecides(t)}
+}
+
+// named returns the schema of a type that may contain itself by name only, as in
+// type Tree []Tree; if it does, it is a definition.
+func (r *reflector) named(use typeUse) *schemaNode {
+	if d := r.defs[use]; d != nil {
+		d.mustName = true
+		return &schemaNode{def: d, goType: use.typ, null: nullOf(use.typ)}
+	}
+	d := &schemaDef{goType: use.typ, body: &schemaNode{goType: use.typ, typ: jsonTypeOf(use.typ)}}
+	r.defs[use] = d
+	n := r.typeNode(use)
+	if !d.mustName {
+		delete(r.defs, use)
+		return n
+	}
+	ref := &schemaNode{def: d, goType: use.typ, null: n.null}
+	*d.body = *n
+	d.body.null = neverNull
+	r.order = append(r.order, d)
+	return ref
+}
+
+// typeNode returns the schema of a type: that of its hook, of its own way to be
+// written, or of its kind.
+func (r *reflector) typeNode(use typeUse) *schemaNode {
+	t := use.typ
+	if t.Kind() == reflect.Interface {
+		return &schemaNode{goType: t}
+	}
+	if n := r.hooked(use); n != nil {
+		return n
+	}
+	n := r.ownForm(use)
+	if n == nil {
+		n = r.kindNode(use)
+	}
+	r.enumerate(n, use)
+	return n
+}
+
+// kindNode returns the schema of a type that is written by its kind.
+func (r *reflector) kindNode(use typeUse) *schemaNode {
+	t := use.typ
+	switch t.Kind() {
+	case reflect.Struct:
+		return r.structNode(use)
+	case reflect.Pointer:
+		return r.pointerNode(t)
+	case reflect.Slice, reflect.Array:
+		return r.listNode(use)
+	case reflect.Map:
+		return r.mapNode(t)
+	}
+	n := &schemaNode{goType: t, typ: jsonTypeOf(t)}
+	if n.typ == "" {
+		r.problem("JSON has no form for a %s", shortType(t))
+	}
+	if least, most := integerRange(t); least != "" {
+		n.imply("minimum", least)
+		if most != "" {
+			n.imply("maximum", most)
+		}
+	}
+	return n
+}
+
+// pointerNode returns the schema of a pointer.
+func (r *reflector) pointerNode(t reflect.Type) *schemaNode {
+	met := map[reflect.Type]bool{}
+	elem := t
+	for ; elem.Kind() == reflect.Pointer; elem = elem.Elem() {
+		if met[elem] {
+			r.problem("%s points to nothing but itself", shortType(t))
+			return &schemaNode{goType: t}
+		}
+		met[elem] = elem.Name() != ""
+	}
+	n := r.node(elem, true)
+	n.null = nullable
+	return n
+}
+
+// element returns the schema of what an element of a slice, a value of a map or a
+// document is: see reflected.nilable.
+func (r *reflector) element(t reflect.Type, addressable bool) *schemaNode {
+	n := r.node(t, addressable)
+	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && n.resolved().typ == "object" {
+		n.null = goNil
+	}
+	return n
+}
+
+// listNode returns the schema of a slice or an array.
+func (r *reflector) listNode(use typeUse) *schemaNode {
+	t := use.typ
+	n := &schemaNode{goType: t, typ: "array", null: nullOf(t)}
+	if base64Bytes(t) {
+		n.typ = "string"
+		n.imply("contentEncoding", `"base64"`)
+		return n
+	}
+	r.in("[]", func() {
+		if t.Kind() == reflect.Slice {
+			n.items = r.element(t.Elem(), true)
+		} else {
+			n.items = r.node(t.Elem(), use.addressable)
+		}
+	})
+	if t.Kind() == reflect.Array {
+		n.imply("minItems", decimal(t.Len()))
+		n.imply("maxItems", decimal(t.Len()))
+	}
+	return n
+}
+
+// mapNode returns the schema of a map.
+func (r *reflector) mapNode(t reflect.Type) *schemaNode {
+	n := &schemaNode{goType: t, typ: "object", null: goNil}
+	r.in("[key]", func() { n.keys = r.keyNode(t.Key()) })
+	r.in("[]", func() { n.values = r.element(t.Elem(), false) })
+	return n
+}
+
+// structNode returns the schema of a struct: a reference to its definition.
+func (r *reflector) structNode(use typeUse) *schemaNode {
+	ref := &schemaNode{goType: use.typ}
+	if ref.def = r.defs[use]; ref.def != nil {
+		ref.def.uses++
+		return ref
+	}
+	body := &schemaNode{goType: use.typ, typ: "object", closed: true}
+	ref.def = &schemaDef{goType: use.typ, body: body, uses: 1}
+	r.defs[use] = ref.def
+	r.order = append(r.order, ref.def)
+	fields := reflectStructOf(use.typ)
+	for i := range fields.fields {
+		f := &fields.fields[i]
+		r.in("."+f.path, func() { body.properties = append(body.properties, r.property(f, use.addressable)) })
+	}
+	r.structTags(body, fields.promoted)
+	return ref
+}
+
+// property returns the property of a struct's field.
+func (r *reflector) property(f *jsonField, addressable bool) nodeProperty {
+	addressable = addressable || f.behindPointer
+	var n *schemaNode
+	if f.quoted && marshalForm(pointedTo(f.typ), addressable || f.typ.Kind() == reflect.Pointer) == structural {
+		n = r.quotedNode(f.typ)
+	} else {
+		n = r.node(f.typ, addressable)
+	}
+	switch {
+	case f.typ.Kind() == reflect.Pointer && f.optional():
+		n.null = goNil
+	case n.null == goNil && f.omitsNil():
+		n.null = neverNull
+	}
+	r.applyTag(n, f.tag)
+	return nodeProperty{name: f.name, node: n, required: !f.optional()}
+}
+
+// structTags applies the tags of the blank fields of a struct to the struct, and
+// refuses those of the structs that it embeds, which have no schema of their own.
+func (r *reflector) structTags(n *schemaNode, promoted []jsonField) {
+	for i := range n.goType.NumField() {
+		if f := n.goType.Field(i); f.Name == "_" {
+			r.in("._", func() { r.applyTag(n, f.Tag) })
+		}
+	}
+	for _, f := range promoted {
+		if _, ok := f.tag.Lookup(fieldTagName); ok {
+			r.in("."+f.path, func() {
+				r.problem("the fields of an embedded struct are those of the outer one: there is nothing the tag could be about")
+			})
+		}
+	}
+}

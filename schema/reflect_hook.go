@@ -1,0 +1,234 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// A schemaHook is a type that gives its own schema. Its method is called on the zero
+// value; a receiver that is a pointer is never nil.
+//
+// The schema must be self-contained: a $ref in it is "#", or starts with "#/" and
+// leads to another part of it. Null, for a nil pointer or slice of the type, need not
+// be in it.
+type schemaHook interface{ JSONSchema() []byte }
+
+// hooked returns the schema that a type gives itself; nil if it does not.
+func (r *reflector) hooked(use typeUse) *schemaNode {
+	hook := hookOf(use.typ)
+	if hook == nil {
+		return nil
+	}
+	if d := r.defs[use]; d != nil {
+		d.uses++
+		return &schemaNode{def: d, goType: use.typ, null: hookNullOf(use)}
+	}
+	source, err := callHook(hook)
+	if promotedHook(use, source, err) {
+		return nil
+	}
+	n := &schemaNode{goType: use.typ, null: hookNullOf(use)}
+	if err != nil {
+		r.problem("%v", err)
+		return n
+	}
+	schema, err := parseHookSchema(source)
+	if err != nil {
+		r.problem("JSONSchema of %s: %v", shortType(use.typ), err)
+		return n
+	}
+	body := schema.node()
+	body.goType = use.typ
+	if len(schema.refs) == 0 {
+		body.null = n.null
+		return body
+	}
+	n.def = &schemaDef{goType: use.typ, body: body, hook: schema, mustName: true, uses: 1}
+	r.defs[use] = n.def
+	r.order = append(r.order, n.def)
+	return n
+}
+
+// hookOf returns the hook of a type, on its zero value; nil if it has none.
+func hookOf(t reflect.Type) schemaHook {
+	if t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface {
+		return nil // a pointer's hook is that of what it points to
+	}
+	hook, _ := reflect.New(t).Interface().(schemaHook)
+	return hook
+}
+
+// hookNullOf returns whether a type with a hook is written as null for nil.
+func hookNullOf(use typeUse) nullness {
+	if marshalForm(use.typ, use.addressable) != structural {
+		return neverNull
+	}
+	return nullOf(use.typ)
+}
+
+// callHook calls a hook. A panic is an error.
+func callHook(hook schemaHook) (source []byte, err error) {
+	defer recovered("JSONSchema", reflect.TypeOf(hook).Elem(), &err)
+	return hook.JSONSchema(), nil
+}
+
+// recovered makes an error of a panic in a hook.
+func recovered(method string, t reflect.Type, err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("%s of %s panicked: %s", method, shortType(t), tagExcerpt(fmt.Sprint(p)))
+	}
+}
+
+// promotedHook reports whether the hook of a struct is that of a struct it embeds,
+// promoted, and so not about the outer one. Reflection cannot tell; but a promoted
+// method gives the same schema, or panics because the embedded pointer is nil. If the
+// type's way to be written is promoted too, the hook is about it.
+func promotedHook(use typeUse, source []byte, err error) bool {
+	if use.typ.Kind() != reflect.Struct || marshalForm(use.typ, use.addressable) != structural {
+		return false
+	}
+	for _, f := range reflectStructOf(use.typ).promoted {
+		if hook := hookOf(structBehind(f.typ)); hook != nil {
+			if inner, _ := callHook(hook); err != nil || bytes.Equal(inner, source) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// parseHookSchema parses the schema of a hook and checks it.
+func parseHookSchema(source []byte) (*hookSchema, error) {
+	v, err := parseHook(source)
+	if err != nil {
+		return nil, err
+	}
+	s := &hookSchema{root: &v}
+	switch v.Kind {
+	case loosejson.True, loosejson.False:
+	case loosejson.Object:
+		s.check(&v)
+	default:
+		s.fail("a schema is an object or a boolean, not: %s", v.Kind)
+	}
+	return s, s.err
+}
+
+// enumerate adds the values of a type that lists them in a method Enum() []T, called
+// like a schemaHook.
+func (r *reflector) enumerate(n *schemaNode, use typeUse) {
+	values, err := enumValues(use.typ)
+	if err != nil {
+		r.problem("%v", err)
+		return
+	}
+	if !values.IsValid() {
+		return
+	}
+	own := marshalForm(use.typ, use.addressable) != structural
+	var list []string
+	for i := range values.Len() {
+		value := values.Index(i).Addr() // elements of slices are addressable
+		if !use.addressable {
+			value = value.Elem()
+		}
+		one, err := marshalEnumValue(value.Interface())
+		if err != nil {
+			r.problem("Enum of %s: value %d: %s", shortType(use.typ), i, tagExcerpt(err.Error()))
+			return
+		}
+		if n.quoted && !own {
+			one = jsonText(one)
+		}
+		list = append(list, one)
+	}
+	r.setEnum(n, list)
+}
+
+// enumerateKeys adds the values of a key's type that lists them.
+func (r *reflector) enumerateKeys(n *schemaNode, t reflect.Type) {
+	values, err := enumValues(t)
+	if err != nil {
+		r.problem("%v", err)
+		return
+	}
+	if !values.IsValid() {
+		return
+	}
+	var list []string
+	for i := range values.Len() {
+		m := reflect.MakeMap(reflect.MapOf(t, reflect.TypeFor[bool]()))
+		m.SetMapIndex(values.Index(i), reflect.ValueOf(true))
+		one, err := marshalEnumValue(m.Interface())
+		if err != nil {
+			r.problem("Enum of %s: value %d: %s", shortType(t), i, tagExcerpt(err.Error()))
+			return
+		}
+		list = append(list, strings.TrimSuffix(strings.TrimPrefix(one, "{"), ":true}"))
+	}
+	r.setEnum(n, list)
+}
+
+// setEnum sets the enum of a node; it replaces bounds and patterns of the type, and
+// tells the type of a schema that has none.
+func (r *reflector) setEnum(n *schemaNode, list []string) {
+	if len(list) == 0 {
+		r.problem("Enum of %s lists no values", shortType(n.goType))
+		return
+	}
+	for _, implied := range []string{"enum", "minimum", "maximum", "pattern"} {
+		n.drop(implied)
+	}
+	var unique []string
+	for _, one := range list {
+		if !slices.Contains(unique, one) {
+			unique = append(unique, one)
+		}
+	}
+	n.imply("enum", "["+strings.Join(unique, ",")+"]")
+	if n.typ == "" && n.def == nil && !slices.ContainsFunc(unique, func(one string) bool { return one[0] != '"' }) {
+		n.typ = "string"
+	}
+}
+
+// enumValues calls the method Enum() []T of a type T, and returns what it returned;
+// the zero Value if there is no such method.
+func enumValues(t reflect.Type) (values reflect.Value, err error) {
+	if t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface {
+		return reflect.Value{}, nil
+	}
+	method := reflect.New(t).MethodByName("Enum")
+	if !method.IsValid() {
+		return reflect.Value{}, nil
+	}
+	m := method.Type()
+	if m.NumIn() != 0 || m.NumOut() != 1 || m.Out(0).Kind() != reflect.Slice || m.Out(0).Elem() != t {
+		return reflect.Value{}, nil
+	}
+	defer recovered("Enum", t, &err)
+	return method.Call(nil)[0], nil
+}
+
+// marshalEnumValue marshals a value, which need not be escaped for HTML.
+func marshalEnumValue(v any) (text string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	source, err := json.Marshal(v)
+	if err != nil {
+		return "", err
+	}
+	parsed, err := parseHook(source)
+	if err != nil {
+		return "", err
+	}
+	return string(parsed.AppendJSON(nil)), nil
+}

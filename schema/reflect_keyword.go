@@ -1,0 +1,147 @@
+package schema
+
+import "strings"
+
+// A keywordKind is the form of a keyword's values in a tag.
+type keywordKind int
+
+const (
+	textKeyword    keywordKind = iota // any text
+	flagKeyword                       // true, false or no value
+	countKeyword                      // a number of things
+	numberKeyword                     // a number
+	patternKeyword                    // a regular expression
+	valueKeyword                      // a value of the field
+	listKeyword                       // values of the field
+)
+
+// The types of values that a keyword may be about.
+const (
+	aboutString = 1 << iota
+	aboutNumber
+	aboutBoolean
+	aboutArray
+	aboutObject
+	aboutScalar = aboutString | aboutNumber | aboutBoolean
+	aboutAny    = aboutScalar | aboutArray | aboutObject
+)
+
+// A tagKeyword is a keyword that may stand in a tag.
+type tagKeyword struct {
+	name  string
+	kind  keywordKind
+	about int
+
+	// annotates says that the keyword is about the field, not its values: it has no
+	// part in validation.
+	annotates bool
+}
+
+// tagKeywords are the keywords of tags. Their order is that of the keywords in a
+// schema.
+var tagKeywords = []tagKeyword{
+	{name: "title", about: aboutAny, annotates: true},
+	{name: "description", about: aboutAny, annotates: true},
+	{name: "enum", kind: listKeyword, about: aboutScalar},
+	{name: "const", kind: valueKeyword, about: aboutScalar},
+	{name: "format", about: aboutString},
+	{name: "pattern", kind: patternKeyword, about: aboutString},
+	{name: "minLength", kind: countKeyword, about: aboutString},
+	{name: "maxLength", kind: countKeyword, about: aboutString},
+	{name: "minimum", kind: numberKeyword, about: aboutNumber},
+	{name: "exclusiveMinimum", kind: numberKeyword, about: aboutNumber},
+	{name: "maximum", kind: numberKeyword, about: aboutNumber},
+	{name: "exclusiveMaximum", kind: numberKeyword, about: aboutNumber},
+	{name: "multipleOf", kind: numberKeyword, about: aboutNumber},
+	{name: "minItems", kind: countKeyword, about: aboutArray},
+	{name: "maxItems", kind: countKeyword, about: aboutArray},
+	{name: "uniqueItems", kind: flagKeyword, about: aboutArray},
+	{name: "minProperties", kind: countKeyword, about: aboutObject},
+	{name: "maxProperties", kind: countKeyword, about: aboutObject},
+	{name: "default", kind: valueKeyword, about: aboutAny, annotates: true},
+	{name: "example", kind: valueKeyword, about: aboutAny, annotates: true},
+	{name: "examples", kind: listKeyword, about: aboutAny, annotates: true},
+	{name: "deprecated", kind: flagKeyword, about: aboutAny, annotates: true},
+}
+
+// knownFormats are the formats of JSON Schema, draft 2020-12, section 7.3 of its
+// validation vocabulary. Others are allowed, for a model to read, unless they look
+// like a slip of the pen.
+var knownFormats = []string{
+	"date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname",
+	"ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference", "uuid", "uri-template",
+	"json-pointer", "relative-json-pointer", "regex",
+}
+
+// tagKeywordNamed returns the keyword of a name, or nil.
+func tagKeywordNamed(name string) *tagKeyword {
+	for i := range tagKeywords {
+		if tagKeywords[i].name == name {
+			return &tagKeywords[i]
+		}
+	}
+	return nil
+}
+
+// keywordRank is the place of a keyword among others; those of a hook that no tag
+// knows stand last, in their order.
+func keywordRank(name string) int {
+	for i := range tagKeywords {
+		if tagKeywords[i].name == name {
+			return i
+		}
+	}
+	return len(tagKeywords)
+}
+
+// keywordAnnotates reports whether a keyword is an annotation.
+func keywordAnnotates(name string) bool {
+	spec := tagKeywordNamed(name)
+	return spec != nil && spec.annotates
+}
+
+// nearTagKeyword returns the keyword that a misspelt one is near to, or "".
+func nearTagKeyword(word string) string {
+	var names []string
+	for _, k := range tagKeywords {
+		names = append(names, k.name)
+	}
+	return nearestKeyword(word, names)
+}
+
+// nearestKeyword returns the name that word differs least from, but not by more
+// than two letters or half of it; "" if there is none.
+func nearestKeyword(word string, names []string) string {
+	best, least := "", 3
+	if len(word) > 30 {
+		return ""
+	}
+	for _, name := range names {
+		if d := letterDistance(strings.ToLower(word), strings.ToLower(name)); d < least && 2*d < len(word) {
+			best, least = name, d
+		}
+	}
+	return best
+}
+
+// letterDistance is the least number of bytes to insert, remove or replace to make
+// a of b (Levenshtein's distance).
+func letterDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

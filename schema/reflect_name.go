@@ -1,0 +1,78 @@
+package schema
+
+import (
+	"path"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// nameDefinitions names the definitions that stand in $defs: each by its type, where
+// several have that name with their package before it, and where that is not enough
+// with a number after it. The names hold ASCII letters, digits, "_", "." and "-"
+// only, which every provider accepts.
+func nameDefinitions(defs []*schemaDef) {
+	types := map[string]int{}
+	for _, d := range defs {
+		if d.shared() {
+			types[schemaTypeName(d.goType)]++
+		}
+	}
+	taken := map[string]bool{}
+	for _, d := range defs {
+		if !d.shared() {
+			continue
+		}
+		name := schemaTypeName(d.goType)
+		if pkg := d.goType.PkgPath(); types[name] > 1 && pkg != "" {
+			name = schemaName(path.Base(pkg)) + "." + name
+		}
+		d.name = name
+		for i := 2; taken[d.name]; i++ {
+			d.name = name + strconv.Itoa(i)
+		}
+		taken[d.name] = true
+		if d.hook != nil {
+			d.hook.rebase(d.name)
+			d.body.keywords = d.hook.node().keywords
+		}
+	}
+}
+
+// schemaTypeName is the name of a type's definition.
+func schemaTypeName(t reflect.Type) string {
+	if t.Name() == "" {
+		return "Object" // only a struct needs a name without having one
+	}
+	return schemaName(t.Name())
+}
+
+// schemaName makes a name of the legal characters of a Go name, which may have type
+// arguments: Page[example.com/x.Item] is Page_Item.
+func schemaName(name string) string {
+	var b strings.Builder
+	for word := range strings.FieldsFuncSeq(name, func(r rune) bool { return strings.ContainsRune("[]*, {};()\"", r) }) {
+		if i := strings.LastIndexAny(word, "/."); i >= 0 {
+			word = word[i+1:] // without its package
+		}
+		word, _, _ = strings.Cut(word, "·") // the compiler numbers local types so
+		if b.Len() > 0 {
+			b.WriteByte('_')
+		}
+		b.WriteString(strings.Map(legalInName, word))
+	}
+	const most = 64
+	if b.Len() > most {
+		return b.String()[:most]
+	}
+	return b.String()
+}
+
+// legalInName replaces what may not stand in a name.
+func legalInName(r rune) rune {
+	switch {
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '-', r == '.':
+		return r
+	}
+	return '_'
+}

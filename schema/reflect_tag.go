@@ -1,0 +1,308 @@
+package schema
+
+import (
+	"math/big"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// applyTag adds what a tag says to the schema of its field.
+func (r *reflector) applyTag(n *schemaNode, tag reflect.StructTag) {
+	text, ok := tag.Lookup(fieldTagName)
+	if !ok {
+		if strings.Contains(string(tag), fieldTagName+`:"`) {
+			r.problem("the struct tag is malformed after %s:, as go vet says too; is a backslash or a quote not escaped?", fieldTagName)
+		}
+		return
+	}
+	elements, problems := parseFieldTag(text)
+	for _, p := range problems {
+		r.problem("%s", p)
+	}
+	targets := []*schemaNode{n}
+	for _, e := range elements {
+		target := r.tagTarget(n, e.prefixes)
+		if target == nil {
+			continue
+		}
+		r.applyElement(target, e)
+		if !slices.Contains(targets, target) {
+			targets = append(targets, target)
+		}
+	}
+	for _, target := range targets {
+		r.checkBounds(target)
+		r.checkValues(target)
+	}
+}
+
+// tagTarget returns the node that the prefixes of an element lead to.
+func (r *reflector) tagTarget(n *schemaNode, prefixes []string) *schemaNode {
+	for _, prefix := range prefixes {
+		if n.def != nil && n.resolved().typ != "object" {
+			r.problem("%s. leads into a type that contains itself: constrain its elements where it is declared", prefix)
+			return nil
+		}
+		inner := map[string]*schemaNode{"items": n.items, "values": n.values, "keys": n.keys}[prefix]
+		if inner == nil {
+			r.problem("%s. is for %s, not for %s", prefix, map[string]string{"items": "lists", "values": "maps", "keys": "maps"}[prefix], n.describe())
+			return nil
+		}
+		n = inner
+	}
+	return n
+}
+
+// describe names the values of a node in an error.
+func (n *schemaNode) describe() string {
+	names := map[string]string{"string": "a string", "integer": "an integer", "number": "a number", "boolean": "a boolean",
+		"array": "a list", "object": "an object", "null": "null"}
+	if n.quoted {
+		return "JSON in a string"
+	}
+	if name := names[n.resolved().typ]; name != "" {
+		return name
+	}
+	return "any value"
+}
+
+// about returns the types of values that a node has, as keywords are about them.
+func (n *schemaNode) about() int {
+	switch n.resolved().typ {
+	case "string":
+		return aboutString
+	case "integer", "number":
+		return aboutNumber
+	case "boolean":
+		return aboutBoolean
+	case "array":
+		return aboutArray
+	case "object":
+		return aboutObject
+	}
+	return aboutAny
+}
+
+// applyElement adds one element of a tag to a node.
+func (r *reflector) applyElement(n *schemaNode, e tagElement) {
+	spec := tagKeywordNamed(e.keyword)
+	if spec == nil {
+		r.unknownKeyword(e)
+		return
+	}
+	name := spec.name
+	if name == "example" {
+		name = "examples"
+	}
+	switch had := n.keyword(name); {
+	case spec.about&n.about() == 0, n.quoted && !spec.annotates && name != "enum" && name != "const":
+		r.problem("%s is for %s, not for %s", e.keyword, describeAbout(spec.about), n.describe())
+	case had == nil || spec.kind == numberKeyword || name == "enum" || spec.annotates && had.implied:
+		r.setKeyword(n, spec, name, e.values)
+	case had.implied:
+		r.problem("the type itself has the %s %s", name, tagExcerpt(had.json))
+	default:
+		r.problem("%s stands twice", name)
+	}
+}
+
+// describeAbout names the types of values that a keyword is about.
+func describeAbout(about int) string {
+	switch about {
+	case aboutString:
+		return "strings"
+	case aboutNumber:
+		return "numbers"
+	case aboutArray:
+		return "lists"
+	case aboutObject:
+		return "maps and structs"
+	}
+	return "strings, numbers and booleans"
+}
+
+// unknownKeyword reports an element that starts with no keyword.
+func (r *reflector) unknownKeyword(e tagElement) {
+	hints := map[string]string{
+		"required": "a field is required unless its json tag has omitempty or omitzero",
+		"optional": "a field is optional if its json tag has omitempty or omitzero",
+		"nullable": "a pointer is nullable",
+		"type":     "the type is that of the field",
+	}
+	near := nearTagKeyword(e.keyword)
+	switch {
+	case hints[strings.ToLower(e.keyword)] != "":
+		r.problem("unknown keyword %s: %s", tagExcerpt(e.keyword), hints[strings.ToLower(e.keyword)])
+	case near != "":
+		r.problem("unknown keyword %s (did you mean %s?)", tagExcerpt(e.keyword), near)
+	case e.values == nil:
+		r.problem("unknown keyword %s; a description with a ; in it must be in single quotes", tagExcerpt(e.keyword))
+	default:
+		r.problem("unknown keyword %s", tagExcerpt(e.keyword))
+	}
+}
+
+// setKeyword reads the values of a keyword and sets it.
+func (r *reflector) setKeyword(n *schemaNode, spec *tagKeyword, name string, values []tagValue) {
+	if values == nil {
+		if spec.kind != flagKeyword {
+			r.problem("%s needs a value", spec.name)
+			return
+		}
+		values = []tagValue{{text: "true"}}
+	}
+	var list []string
+	for _, v := range values {
+		one, ok := r.keywordValue(n, spec, v)
+		if !ok {
+			return
+		}
+		if slices.Contains(list, one) {
+			r.problem("%s lists %s twice", spec.name, tagExcerpt(one))
+			return
+		}
+		list = append(list, one)
+	}
+	switch json := strings.Join(list, ","); {
+	case name == "enum":
+		r.setTagEnum(n, list)
+	case name == "examples":
+		n.set(name, "["+json+"]")
+	case spec.kind == numberKeyword:
+		r.setNumber(n, name, json)
+	case spec.kind == flagKeyword && json == "false":
+	default:
+		n.set(name, json)
+	}
+}
+
+// keywordValue reads one value of a keyword as JSON.
+func (r *reflector) keywordValue(n *schemaNode, spec *tagKeyword, v tagValue) (json string, ok bool) {
+	wrong := func(what string) (string, bool) {
+		r.problem("%s=%s: %s", spec.name, tagExcerpt(v.text), what)
+		return "", false
+	}
+	switch spec.kind {
+	case flagKeyword:
+		if v.text != "true" && v.text != "false" {
+			return wrong("is neither true nor false")
+		}
+		return v.text, true
+	case countKeyword:
+		count, err := strconv.ParseUint(v.text, 10, 31)
+		if err != nil {
+			return wrong("is not a number of things")
+		}
+		return strconv.FormatUint(count, 10), true
+	case numberKeyword:
+		return tagNumber(n, v.text, wrong)
+	case patternKeyword:
+		if _, err := regexp.Compile(v.text); err != nil {
+			return wrong("is not a regular expression of package regexp: " + regexpFault(err))
+		}
+		return jsonText(v.text), true
+	case valueKeyword, listKeyword:
+		return r.fieldValue(n, spec, v, wrong)
+	}
+	if v.text == "" {
+		return wrong("is empty")
+	}
+	if near := nearestKeyword(v.text, knownFormats); spec.name == "format" && !slices.Contains(knownFormats, v.text) && near != "" {
+		return wrong("is not a format (did you mean " + near + "?)")
+	}
+	return jsonText(v.text), true
+}
+
+// regexpFault tells what is wrong with a regular expression, without quoting it.
+func regexpFault(err error) string {
+	if fault, ok := err.(interface{ Unwrap() error }); ok && fault.Unwrap() != nil {
+		err = fault.Unwrap()
+	}
+	text := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
+	text, _, _ = strings.Cut(text, ": `")
+	return text
+}
+
+// tagNumber reads a number that is about the values of a node.
+func tagNumber(n *schemaNode, text string, wrong func(string) (string, bool)) (string, bool) {
+	x := jsonRat(text)
+	switch {
+	case x == nil:
+		return wrong("is not a JSON number")
+	case n.resolved().typ == "integer" && strings.ContainsAny(text, ".eE"):
+		return wrong("is not an integer")
+	}
+	return text, true
+}
+
+// jsonRat returns the value of a number in JSON; nil if it is none, or one so long or
+// so large that computing with it would take its time.
+func jsonRat(text string) *big.Rat {
+	_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	if len(text) > 64 || len(exponent) > 4 || text == "" || text[0] != '-' && (text[0] < '0' || text[0] > '9') || !validJSONText(text) {
+		return nil
+	}
+	x, ok := new(big.Rat).SetString(text)
+	if !ok {
+		return nil
+	}
+	return x
+}
+
+// fieldValue reads a value of the field's own type.
+func (r *reflector) fieldValue(n *schemaNode, spec *tagKeyword, v tagValue, wrong func(string) (string, bool)) (string, bool) {
+	if v.text == "null" && !v.quoted && n.null == nullable && spec.annotates {
+		return "null", true
+	}
+	switch typ := n.resolved().typ; typ {
+	case "string":
+		if n.quotedString {
+			return jsonText(jsonText(v.text)), true
+		}
+		return jsonText(v.text), true
+	case "integer", "number":
+		return tagNumber(n, v.text, wrong)
+	case "":
+		if v.quoted || !validJSONText(v.text) {
+			return jsonText(v.text), true
+		}
+		return compactJSON(v.text), true
+	default:
+		if !validJSONText(v.text) {
+			return wrong("is not JSON, which the value of " + n.describe() + " must be")
+		}
+		if got := jsonKindOf(v.text); got != typ {
+			return wrong("is not " + n.describe())
+		}
+		return compactJSON(v.text), true
+	}
+}
+
+// jsonKindOf returns the type of a JSON text.
+func jsonKindOf(text string) string {
+	v, err := parseHook([]byte(text))
+	if err != nil {
+		return loosejson.Invalid.String()
+	}
+	return v.Kind.String()
+}
+
+// validJSONText reports whether a text is JSON.
+func validJSONText(text string) bool {
+	_, err := parseHook([]byte(text))
+	return err == nil
+}
+
+// compactJSON returns a JSON text without white space.
+func compactJSON(text string) string {
+	v, err := parseHook([]byte(text))
+	if err != nil {
+		return text
+	}
+	return string(v.AppendJSON(nil))
+}
