@@ -2,6 +2,7 @@ package schema
 
 import (
 	"reflect"
+	"strconv"
 )
 
 // A reflected is the JSON Schema of a Go type.
@@ -43,9 +44,9 @@ const maxTypeDepth = 500
 // does the schema.
 func reflectSchema(t reflect.Type) (*reflected, error) {
 	r := reflector{
-		defs:           map[typeUse]*schemaDef{},
+		defs:           map[typeUse]*reflectDef{},
 		addressMatters: map[reflect.Type]bool{},
-		path:           rootPath(t),
+		path:           reflectRootPath(t),
 	}
 	if t == nil {
 		return nil, reflectErrors{{r.path, []string{"there is no type"}}}
@@ -55,7 +56,7 @@ func reflectSchema(t reflect.Type) (*reflected, error) {
 		return nil, r.errs
 	}
 	nameDefinitions(r.order)
-	return writeSchema(root, r.order), nil
+	return writeReflected(root, r.order), nil
 }
 
 // A typeUse is a type and whether its values are addressable, which decides about
@@ -67,8 +68,8 @@ type typeUse struct {
 
 // A reflector makes schemas of Go types.
 type reflector struct {
-	defs           map[typeUse]*schemaDef // of the structs met, and of recursive types
-	order          []*schemaDef           // in which they were met
+	defs           map[typeUse]*reflectDef // of the structs met, and of recursive types
+	order          []*reflectDef           // in which they were met
 	addressMatters map[reflect.Type]bool
 	path           string // of the field at hand, for errors
 	depth          int
@@ -87,17 +88,17 @@ func (r *reflector) in(suffix string, f func()) {
 }
 
 // node returns the schema of a type. The node is new, so that a field may add to it.
-func (r *reflector) node(t reflect.Type, addressable bool) *schemaNode {
+func (r *reflector) node(t reflect.Type, addressable bool) *reflectNode {
 	if r.depth++; r.depth > maxTypeDepth {
 		r.depth--
 		r.problem("the type is nested deeper than %d levels", maxTypeDepth)
-		return &schemaNode{goType: t}
+		return &reflectNode{goType: t}
 	}
 	defer func() { r.depth-- }()
 	use := r.use(t, addressable)
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		if t.Name() != "" && marshalForm(t, addressable) == structural {
+		if t.Name() != "" && marshalForm(t, addressable) == kindForm {
 			return r.named(use)
 		}
 	}
@@ -112,31 +113,31 @@ func (r *reflector) use(t reflect.Type, addressable bool) typeUse {
 
 // named returns the schema of a type that may contain itself by name only, as in
 // type Tree []Tree; if it does, it is a definition.
-func (r *reflector) named(use typeUse) *schemaNode {
+func (r *reflector) named(use typeUse) *reflectNode {
 	if d := r.defs[use]; d != nil {
 		d.mustName = true
-		return &schemaNode{def: d, goType: use.typ, null: nullOf(use.typ)}
+		return &reflectNode{def: d, goType: use.typ, null: nullOf(use.typ)}
 	}
-	d := &schemaDef{goType: use.typ, body: &schemaNode{goType: use.typ, typ: jsonTypeOf(use.typ)}}
+	d := &reflectDef{goType: use.typ, body: &reflectNode{goType: use.typ, typ: jsonTypeOf(use.typ)}}
 	r.defs[use] = d
 	n := r.typeNode(use)
 	if !d.mustName {
 		delete(r.defs, use)
 		return n
 	}
-	ref := &schemaNode{def: d, goType: use.typ, null: n.null}
+	ref := &reflectNode{def: d, goType: use.typ, null: n.null}
 	*d.body = *n
-	d.body.null = neverNull
+	d.body.null = nullNever
 	r.order = append(r.order, d)
 	return ref
 }
 
 // typeNode returns the schema of a type: that of its hook, of its own way to be
 // written, or of its kind.
-func (r *reflector) typeNode(use typeUse) *schemaNode {
+func (r *reflector) typeNode(use typeUse) *reflectNode {
 	t := use.typ
 	if t.Kind() == reflect.Interface {
-		return &schemaNode{goType: t}
+		return &reflectNode{goType: t}
 	}
 	if n := r.hooked(use); n != nil {
 		return n
@@ -150,7 +151,7 @@ func (r *reflector) typeNode(use typeUse) *schemaNode {
 }
 
 // kindNode returns the schema of a type that is written by its kind.
-func (r *reflector) kindNode(use typeUse) *schemaNode {
+func (r *reflector) kindNode(use typeUse) *reflectNode {
 	t := use.typ
 	switch t.Kind() {
 	case reflect.Struct:
@@ -162,9 +163,9 @@ func (r *reflector) kindNode(use typeUse) *schemaNode {
 	case reflect.Map:
 		return r.mapNode(t)
 	}
-	n := &schemaNode{goType: t, typ: jsonTypeOf(t)}
+	n := &reflectNode{goType: t, typ: jsonTypeOf(t)}
 	if n.typ == "" {
-		r.problem("JSON has no form for a %s", shortType(t))
+		r.problem("JSON has no form for a %s", reflectTypeName(t))
 	}
 	if least, most := integerRange(t); least != "" {
 		n.imply("minimum", least)
@@ -176,35 +177,35 @@ func (r *reflector) kindNode(use typeUse) *schemaNode {
 }
 
 // pointerNode returns the schema of a pointer.
-func (r *reflector) pointerNode(t reflect.Type) *schemaNode {
+func (r *reflector) pointerNode(t reflect.Type) *reflectNode {
 	met := map[reflect.Type]bool{}
 	elem := t
 	for ; elem.Kind() == reflect.Pointer; elem = elem.Elem() {
 		if met[elem] {
-			r.problem("%s points to nothing but itself", shortType(t))
-			return &schemaNode{goType: t}
+			r.problem("%s points to nothing but itself", reflectTypeName(t))
+			return &reflectNode{goType: t}
 		}
 		met[elem] = elem.Name() != ""
 	}
 	n := r.node(elem, true)
-	n.null = nullable
+	n.null = nullValue
 	return n
 }
 
 // element returns the schema of what an element of a slice, a value of a map or a
 // document is: see reflected.nilable.
-func (r *reflector) element(t reflect.Type, addressable bool) *schemaNode {
+func (r *reflector) element(t reflect.Type, addressable bool) *reflectNode {
 	n := r.node(t, addressable)
 	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && n.resolved().typ == "object" {
-		n.null = goNil
+		n.null = nullNil
 	}
 	return n
 }
 
 // listNode returns the schema of a slice or an array.
-func (r *reflector) listNode(use typeUse) *schemaNode {
+func (r *reflector) listNode(use typeUse) *reflectNode {
 	t := use.typ
-	n := &schemaNode{goType: t, typ: "array", null: nullOf(t)}
+	n := &reflectNode{goType: t, typ: "array", null: nullOf(t)}
 	if base64Bytes(t) {
 		n.typ = "string"
 		n.imply("contentEncoding", `"base64"`)
@@ -218,29 +219,29 @@ func (r *reflector) listNode(use typeUse) *schemaNode {
 		}
 	})
 	if t.Kind() == reflect.Array {
-		n.imply("minItems", decimal(t.Len()))
-		n.imply("maxItems", decimal(t.Len()))
+		n.imply("minItems", strconv.Itoa(t.Len()))
+		n.imply("maxItems", strconv.Itoa(t.Len()))
 	}
 	return n
 }
 
 // mapNode returns the schema of a map.
-func (r *reflector) mapNode(t reflect.Type) *schemaNode {
-	n := &schemaNode{goType: t, typ: "object", null: goNil}
+func (r *reflector) mapNode(t reflect.Type) *reflectNode {
+	n := &reflectNode{goType: t, typ: "object", null: nullNil}
 	r.in("[key]", func() { n.keys = r.keyNode(t.Key()) })
 	r.in("[]", func() { n.values = r.element(t.Elem(), false) })
 	return n
 }
 
 // structNode returns the schema of a struct: a reference to its definition.
-func (r *reflector) structNode(use typeUse) *schemaNode {
-	ref := &schemaNode{goType: use.typ}
+func (r *reflector) structNode(use typeUse) *reflectNode {
+	ref := &reflectNode{goType: use.typ}
 	if ref.def = r.defs[use]; ref.def != nil {
 		ref.def.uses++
 		return ref
 	}
-	body := &schemaNode{goType: use.typ, typ: "object", closed: true}
-	ref.def = &schemaDef{goType: use.typ, body: body, uses: 1}
+	body := &reflectNode{goType: use.typ, typ: "object", closed: true}
+	ref.def = &reflectDef{goType: use.typ, body: body, uses: 1}
 	r.defs[use] = ref.def
 	r.order = append(r.order, ref.def)
 	fields := reflectStructOf(use.typ)
@@ -253,27 +254,27 @@ func (r *reflector) structNode(use typeUse) *schemaNode {
 }
 
 // property returns the property of a struct's field.
-func (r *reflector) property(f *jsonField, addressable bool) nodeProperty {
+func (r *reflector) property(f *jsonField, addressable bool) reflectProperty {
 	addressable = addressable || f.behindPointer
-	var n *schemaNode
-	if f.quoted && marshalForm(pointedTo(f.typ), addressable || f.typ.Kind() == reflect.Pointer) == structural {
+	var n *reflectNode
+	if f.quoted && marshalForm(pointedTo(f.typ), addressable || f.typ.Kind() == reflect.Pointer) == kindForm {
 		n = r.quotedNode(f.typ)
 	} else {
 		n = r.node(f.typ, addressable)
 	}
 	switch {
 	case f.typ.Kind() == reflect.Pointer && f.optional():
-		n.null = goNil
-	case n.null == goNil && f.omitsNil():
-		n.null = neverNull
+		n.null = nullNil
+	case n.null == nullNil && f.omitsNil():
+		n.null = nullNever
 	}
 	r.applyTag(n, f.tag)
-	return nodeProperty{name: f.name, node: n, required: !f.optional()}
+	return reflectProperty{name: f.name, node: n, required: !f.optional()}
 }
 
 // structTags applies the tags of the blank fields of a struct to the struct, and
 // refuses those of the structs that it embeds, which have no schema of their own.
-func (r *reflector) structTags(n *schemaNode, promoted []jsonField) {
+func (r *reflector) structTags(n *reflectNode, promoted []jsonField) {
 	for i := range n.goType.NumField() {
 		if f := n.goType.Field(i); f.Name == "_" {
 			r.in("._", func() { r.applyTag(n, f.Tag) })

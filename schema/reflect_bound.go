@@ -13,8 +13,8 @@ import (
 
 // setNumber sets minimum, maximum or the like. It must be within the range of the
 // type, and takes the place of the bound that the type has on that side.
-func (r *reflector) setNumber(n *schemaNode, name, json string) {
-	x := jsonRat(json)
+func (r *reflector) setNumber(n *reflectNode, name, json string) {
+	x := tagRat(json)
 	if had := n.keyword(name); had != nil && !had.implied {
 		r.problem("%s stands twice", name)
 		return
@@ -28,7 +28,7 @@ func (r *reflector) setNumber(n *schemaNode, name, json string) {
 		return
 	}
 	if !n.inRange(x) {
-		r.problem("%s=%s: is outside the range of %s", name, json, shortType(n.goType))
+		r.problem("%s=%s: is outside the range of %s", name, json, reflectTypeName(n.goType))
 		return
 	}
 	side := "minimum"
@@ -43,22 +43,22 @@ func (r *reflector) setNumber(n *schemaNode, name, json string) {
 
 // setTagEnum sets the enum of a tag. If the type lists its values, those of the tag
 // are among them.
-func (r *reflector) setTagEnum(n *schemaNode, list []string) {
+func (r *reflector) setTagEnum(n *reflectNode, list []string) {
 	if had := n.keyword("enum"); had != nil {
 		if !had.implied {
 			r.problem("enum stands twice")
 			return
 		}
 		for _, one := range list {
-			if !slices.Contains(jsonElements(had.json), one) {
-				r.problem("enum: %s is not one of the values of %s", tagExcerpt(one), shortType(n.goType))
+			if !slices.Contains(tagListElements(had.json), one) {
+				r.problem("enum: %s is not one of the values of %s", tagExcerpt(one), reflectTypeName(n.goType))
 				return
 			}
 		}
 	}
 	for _, one := range list {
-		if x := jsonRat(one); x != nil && !n.inRange(x) {
-			r.problem("enum: %s is outside the range of %s", one, shortType(n.goType))
+		if x := tagRat(one); x != nil && !n.inRange(x) {
+			r.problem("enum: %s is outside the range of %s", one, reflectTypeName(n.goType))
 			return
 		}
 	}
@@ -70,8 +70,8 @@ func (r *reflector) setTagEnum(n *schemaNode, list []string) {
 	n.set("enum", "["+strings.Join(list, ",")+"]")
 }
 
-// jsonElements returns the elements of a list in compact JSON.
-func jsonElements(list string) []string {
+// tagListElements returns the elements of a list in compact JSON.
+func tagListElements(list string) []string {
 	v, err := parseHook([]byte(list))
 	if err != nil {
 		return nil
@@ -83,9 +83,9 @@ func jsonElements(list string) []string {
 	return elements
 }
 
-// boundPairs are the keywords that leave nothing if the first is more than the
+// tagBoundPairs are the keywords that leave nothing if the first is more than the
 // second, or also, if strict, as much.
-var boundPairs = []struct {
+var tagBoundPairs = []struct {
 	least, most string
 	strict      bool
 }{
@@ -99,13 +99,13 @@ var boundPairs = []struct {
 }
 
 // checkBounds reports bounds that leave no values.
-func (r *reflector) checkBounds(n *schemaNode) {
-	for _, pair := range boundPairs {
+func (r *reflector) checkBounds(n *reflectNode) {
+	for _, pair := range tagBoundPairs {
 		least, most := n.keyword(pair.least), n.keyword(pair.most)
 		if least == nil || most == nil || least.implied && most.implied {
 			continue
 		}
-		a, b := jsonRat(least.json), jsonRat(most.json)
+		a, b := tagRat(least.json), tagRat(most.json)
 		switch {
 		case a == nil || b == nil:
 		case a.Cmp(b) > 0:
@@ -117,7 +117,7 @@ func (r *reflector) checkBounds(n *schemaNode) {
 }
 
 // checkValues reports values that the tag names and does not allow.
-func (r *reflector) checkValues(n *schemaNode) {
+func (r *reflector) checkValues(n *reflectNode) {
 	for _, name := range []string{"enum", "const", "default", "examples"} {
 		k := n.keyword(name)
 		if k == nil || k.implied {
@@ -125,7 +125,7 @@ func (r *reflector) checkValues(n *schemaNode) {
 		}
 		values := []string{k.json}
 		if name == "enum" || name == "examples" {
-			values = jsonElements(k.json)
+			values = tagListElements(k.json)
 		}
 		for _, v := range values {
 			if fault := n.refuses(name, v); fault != "" && v != "null" {
@@ -137,8 +137,8 @@ func (r *reflector) checkValues(n *schemaNode) {
 
 // refuses says why the node's other keywords do not allow a value; "" if they do, as
 // far as they are about single strings and numbers.
-func (n *schemaNode) refuses(keyword, value string) string {
-	if enum := n.keyword("enum"); enum != nil && keyword != "enum" && !slices.Contains(jsonElements(enum.json), value) {
+func (n *reflectNode) refuses(keyword, value string) string {
+	if enum := n.keyword("enum"); enum != nil && keyword != "enum" && !slices.Contains(tagListElements(enum.json), value) {
 		return "is not in the enum"
 	}
 	v, err := parseHook([]byte(value))
@@ -155,7 +155,7 @@ func (n *schemaNode) refuses(keyword, value string) string {
 }
 
 // refusesText says why a string is not allowed.
-func (n *schemaNode) refusesText(text string) string {
+func (n *reflectNode) refusesText(text string) string {
 	if p := n.keyword("pattern"); p != nil {
 		source, err := parseHook([]byte(p.json))
 		if err == nil && source.Kind == loosejson.String {
@@ -164,40 +164,40 @@ func (n *schemaNode) refusesText(text string) string {
 			}
 		}
 	}
-	return n.refusesAmount(big.NewRat(int64(utf8.RuneCountInString(text)), 1), lengthBounds)
+	return n.refusesAmount(big.NewRat(int64(utf8.RuneCountInString(text)), 1), tagLengthBounds)
 }
 
 // refusesNumber says why a number is not allowed.
-func (n *schemaNode) refusesNumber(text string) string {
-	x := jsonRat(text)
+func (n *reflectNode) refusesNumber(text string) string {
+	x := tagRat(text)
 	if x == nil {
 		return "is too long a number"
 	}
 	if !n.inRange(x) {
-		return "is outside the range of " + shortType(n.goType)
+		return "is outside the range of " + reflectTypeName(n.goType)
 	}
 	if m := n.keyword("multipleOf"); m != nil {
-		if of := jsonRat(m.json); of != nil && of.Sign() > 0 && !new(big.Rat).Quo(x, of).IsInt() {
+		if of := tagRat(m.json); of != nil && of.Sign() > 0 && !new(big.Rat).Quo(x, of).IsInt() {
 			return "is not a multiple of multipleOf"
 		}
 	}
-	return n.refusesAmount(x, numberBounds)
+	return n.refusesAmount(x, tagNumberBounds)
 }
 
-// A valueBound is a keyword that bounds values or their length, and what is wrong
+// A tagBound is a keyword that bounds values or their length, and what is wrong
 // with one whose comparison with the bound gives a sign that it does not want.
-type valueBound struct {
+type tagBound struct {
 	keyword string
 	wrong   []int
 	fault   string
 }
 
 var (
-	lengthBounds = []valueBound{
+	tagLengthBounds = []tagBound{
 		{"minLength", []int{-1}, "is shorter than minLength"},
 		{"maxLength", []int{1}, "is longer than maxLength"},
 	}
-	numberBounds = []valueBound{
+	tagNumberBounds = []tagBound{
 		{"minimum", []int{-1}, "is less than minimum"},
 		{"exclusiveMinimum", []int{-1, 0}, "is not more than exclusiveMinimum"},
 		{"maximum", []int{1}, "is more than maximum"},
@@ -206,13 +206,13 @@ var (
 )
 
 // refusesAmount says which bound an amount breaks.
-func (n *schemaNode) refusesAmount(x *big.Rat, bounds []valueBound) string {
+func (n *reflectNode) refusesAmount(x *big.Rat, bounds []tagBound) string {
 	for _, b := range bounds {
 		k := n.keyword(b.keyword)
 		if k == nil {
 			continue
 		}
-		if bound := jsonRat(k.json); bound != nil && slices.Contains(b.wrong, x.Cmp(bound)) {
+		if bound := tagRat(k.json); bound != nil && slices.Contains(b.wrong, x.Cmp(bound)) {
 			return b.fault
 		}
 	}
@@ -220,9 +220,9 @@ func (n *schemaNode) refusesAmount(x *big.Rat, bounds []valueBound) string {
 }
 
 // inRange reports whether the node's type holds a number, if it is one of integers.
-func (n *schemaNode) inRange(x *big.Rat) bool {
+func (n *reflectNode) inRange(x *big.Rat) bool {
 	t := n.goType
-	if n.resolved().typ != "integer" || marshalForm(t, true) != structural {
+	if n.resolved().typ != "integer" || marshalForm(t, true) != kindForm {
 		return true
 	}
 	var least, most *big.Int

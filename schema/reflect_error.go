@@ -52,30 +52,30 @@ func (e *reflectErrors) add(path, format string, args ...any) {
 	*e = append(*e, &reflectError{path, []string{problem}})
 }
 
-// rootPath is the path of a type itself: its name, if it has one, without package.
-func rootPath(t reflect.Type) string {
+// reflectRootPath is the path of a type itself: its name, if it has one, without package.
+func reflectRootPath(t reflect.Type) string {
 	switch {
 	case t == nil:
 		return "nil"
 	case t.Kind() == reflect.Pointer && t.Name() == "":
-		return rootPath(t.Elem())
+		return reflectRootPath(t.Elem())
 	case t.Name() != "":
-		return schemaName(t.Name())
+		return defName(t.Name())
 	case t.Kind() == reflect.Struct:
 		return "struct"
 	}
-	return shortType(t)
+	return reflectTypeName(t)
 }
 
-// shortType is the name of a type in an error; that of an unnamed struct or
+// reflectTypeName is the name of a type in an error; that of an unnamed struct or
 // interface may be as long as its declaration.
-func shortType(t reflect.Type) string {
+func reflectTypeName(t reflect.Type) string {
 	const most = 60
 	if s := t.String(); len(s) <= most {
 		return s
 	}
 	if t.Name() != "" {
-		return schemaName(t.Name())
+		return defName(t.Name())
 	}
 	return "a " + t.Kind().String()
 }

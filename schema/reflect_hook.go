@@ -20,27 +20,27 @@ import (
 type schemaHook interface{ JSONSchema() []byte }
 
 // hooked returns the schema that a type gives itself; nil if it does not.
-func (r *reflector) hooked(use typeUse) *schemaNode {
+func (r *reflector) hooked(use typeUse) *reflectNode {
 	hook := hookOf(use.typ)
 	if hook == nil {
 		return nil
 	}
 	if d := r.defs[use]; d != nil {
 		d.uses++
-		return &schemaNode{def: d, goType: use.typ, null: hookNullOf(use)}
+		return &reflectNode{def: d, goType: use.typ, null: hookNullOf(use)}
 	}
 	source, err := callHook(hook)
 	if promotedHook(use, source, err) {
 		return nil
 	}
-	n := &schemaNode{goType: use.typ, null: hookNullOf(use)}
+	n := &reflectNode{goType: use.typ, null: hookNullOf(use)}
 	if err != nil {
 		r.problem("%v", err)
 		return n
 	}
 	schema, err := parseHookSchema(source)
 	if err != nil {
-		r.problem("JSONSchema of %s: %v", shortType(use.typ), err)
+		r.problem("JSONSchema of %s: %v", reflectTypeName(use.typ), err)
 		return n
 	}
 	body := schema.node()
@@ -49,7 +49,7 @@ func (r *reflector) hooked(use typeUse) *schemaNode {
 		body.null = n.null
 		return body
 	}
-	n.def = &schemaDef{goType: use.typ, body: body, hook: schema, mustName: true, uses: 1}
+	n.def = &reflectDef{goType: use.typ, body: body, hook: schema, mustName: true, uses: 1}
 	r.defs[use] = n.def
 	r.order = append(r.order, n.def)
 	return n
@@ -66,22 +66,22 @@ func hookOf(t reflect.Type) schemaHook {
 
 // hookNullOf returns whether a type with a hook is written as null for nil.
 func hookNullOf(use typeUse) nullness {
-	if marshalForm(use.typ, use.addressable) != structural {
-		return neverNull
+	if marshalForm(use.typ, use.addressable) != kindForm {
+		return nullNever
 	}
 	return nullOf(use.typ)
 }
 
 // callHook calls a hook. A panic is an error.
 func callHook(hook schemaHook) (source []byte, err error) {
-	defer recovered("JSONSchema", reflect.TypeOf(hook).Elem(), &err)
+	defer recoverHook("JSONSchema", reflect.TypeOf(hook).Elem(), &err)
 	return hook.JSONSchema(), nil
 }
 
-// recovered makes an error of a panic in a hook.
-func recovered(method string, t reflect.Type, err *error) {
+// recoverHook makes an error of a panic in a hook.
+func recoverHook(method string, t reflect.Type, err *error) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("%s of %s panicked: %s", method, shortType(t), tagExcerpt(fmt.Sprint(p)))
+		*err = fmt.Errorf("%s of %s panicked: %s", method, reflectTypeName(t), tagExcerpt(fmt.Sprint(p)))
 	}
 }
 
@@ -90,7 +90,7 @@ func recovered(method string, t reflect.Type, err *error) {
 // method gives the same schema, or panics because the embedded pointer is nil. If the
 // type's way to be written is promoted too, the hook is about it.
 func promotedHook(use typeUse, source []byte, err error) bool {
-	if use.typ.Kind() != reflect.Struct || marshalForm(use.typ, use.addressable) != structural {
+	if use.typ.Kind() != reflect.Struct || marshalForm(use.typ, use.addressable) != kindForm {
 		return false
 	}
 	for _, f := range reflectStructOf(use.typ).promoted {
@@ -122,8 +122,8 @@ func parseHookSchema(source []byte) (*hookSchema, error) {
 
 // enumerate adds the values of a type that lists them in a method Enum() []T, called
 // like a schemaHook.
-func (r *reflector) enumerate(n *schemaNode, use typeUse) {
-	values, err := enumValues(use.typ)
+func (r *reflector) enumerate(n *reflectNode, use typeUse) {
+	values, err := hookEnumValues(use.typ)
 	if err != nil {
 		r.problem("%v", err)
 		return
@@ -131,7 +131,7 @@ func (r *reflector) enumerate(n *schemaNode, use typeUse) {
 	if !values.IsValid() {
 		return
 	}
-	own := marshalForm(use.typ, use.addressable) != structural
+	own := marshalForm(use.typ, use.addressable) != kindForm
 	var list []string
 	for i := range values.Len() {
 		value := values.Index(i).Addr() // elements of slices are addressable
@@ -140,11 +140,11 @@ func (r *reflector) enumerate(n *schemaNode, use typeUse) {
 		}
 		one, err := marshalEnumValue(value.Interface())
 		if err != nil {
-			r.problem("Enum of %s: value %d: %s", shortType(use.typ), i, tagExcerpt(err.Error()))
+			r.problem("Enum of %s: value %d: %s", reflectTypeName(use.typ), i, tagExcerpt(err.Error()))
 			return
 		}
 		if n.quoted && !own {
-			one = jsonText(one)
+			one = hookText(one)
 		}
 		list = append(list, one)
 	}
@@ -152,8 +152,8 @@ func (r *reflector) enumerate(n *schemaNode, use typeUse) {
 }
 
 // enumerateKeys adds the values of a key's type that lists them.
-func (r *reflector) enumerateKeys(n *schemaNode, t reflect.Type) {
-	values, err := enumValues(t)
+func (r *reflector) enumerateKeys(n *reflectNode, t reflect.Type) {
+	values, err := hookEnumValues(t)
 	if err != nil {
 		r.problem("%v", err)
 		return
@@ -167,7 +167,7 @@ func (r *reflector) enumerateKeys(n *schemaNode, t reflect.Type) {
 		m.SetMapIndex(values.Index(i), reflect.ValueOf(true))
 		one, err := marshalEnumValue(m.Interface())
 		if err != nil {
-			r.problem("Enum of %s: value %d: %s", shortType(t), i, tagExcerpt(err.Error()))
+			r.problem("Enum of %s: value %d: %s", reflectTypeName(t), i, tagExcerpt(err.Error()))
 			return
 		}
 		list = append(list, strings.TrimSuffix(strings.TrimPrefix(one, "{"), ":true}"))
@@ -177,9 +177,9 @@ func (r *reflector) enumerateKeys(n *schemaNode, t reflect.Type) {
 
 // setEnum sets the enum of a node; it replaces bounds and patterns of the type, and
 // tells the type of a schema that has none.
-func (r *reflector) setEnum(n *schemaNode, list []string) {
+func (r *reflector) setEnum(n *reflectNode, list []string) {
 	if len(list) == 0 {
-		r.problem("Enum of %s lists no values", shortType(n.goType))
+		r.problem("Enum of %s lists no values", reflectTypeName(n.goType))
 		return
 	}
 	for _, implied := range []string{"enum", "minimum", "maximum", "pattern"} {
@@ -197,9 +197,9 @@ func (r *reflector) setEnum(n *schemaNode, list []string) {
 	}
 }
 
-// enumValues calls the method Enum() []T of a type T, and returns what it returned;
+// hookEnumValues calls the method Enum() []T of a type T, and returns what it returned;
 // the zero Value if there is no such method.
-func enumValues(t reflect.Type) (values reflect.Value, err error) {
+func hookEnumValues(t reflect.Type) (values reflect.Value, err error) {
 	if t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface {
 		return reflect.Value{}, nil
 	}
@@ -211,7 +211,7 @@ func enumValues(t reflect.Type) (values reflect.Value, err error) {
 	if m.NumIn() != 0 || m.NumOut() != 1 || m.Out(0).Kind() != reflect.Slice || m.Out(0).Elem() != t {
 		return reflect.Value{}, nil
 	}
-	defer recovered("Enum", t, &err)
+	defer recoverHook("Enum", t, &err)
 	return method.Call(nil)[0], nil
 }
 

@@ -2,17 +2,17 @@ package schema
 
 import "strings"
 
-// A keywordKind is the form of a keyword's values in a tag.
-type keywordKind int
+// A tagKeywordKind is the form of a keyword's values in a tag.
+type tagKeywordKind int
 
 const (
-	textKeyword    keywordKind = iota // any text
-	flagKeyword                       // true, false or no value
-	countKeyword                      // a number of things
-	numberKeyword                     // a number
-	patternKeyword                    // a regular expression
-	valueKeyword                      // a value of the field
-	listKeyword                       // values of the field
+	textKeyword    tagKeywordKind = iota // any text
+	flagKeyword                          // true, false or no value
+	countKeyword                         // a number of things
+	numberKeyword                        // a number
+	patternKeyword                       // a regular expression
+	valueKeyword                         // a value of the field
+	listKeyword                          // values of the field
 )
 
 // The types of values that a keyword may be about.
@@ -29,7 +29,7 @@ const (
 // A tagKeyword is a keyword that may stand in a tag.
 type tagKeyword struct {
 	name  string
-	kind  keywordKind
+	kind  tagKeywordKind
 	about int
 
 	// annotates says that the keyword is about the field, not its values: it has no
@@ -64,10 +64,10 @@ var tagKeywords = []tagKeyword{
 	{name: "deprecated", kind: flagKeyword, about: aboutAny, annotates: true},
 }
 
-// knownFormats are the formats of JSON Schema, draft 2020-12, section 7.3 of its
+// tagFormats are the formats of JSON Schema, draft 2020-12, section 7.3 of its
 // validation vocabulary. Others are allowed, for a model to read, unless they look
 // like a slip of the pen.
-var knownFormats = []string{
+var tagFormats = []string{
 	"date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname",
 	"ipv4", "ipv6", "uri", "uri-reference", "iri", "iri-reference", "uuid", "uri-template",
 	"json-pointer", "relative-json-pointer", "regex",
@@ -117,16 +117,16 @@ func nearestKeyword(word string, names []string) string {
 		return ""
 	}
 	for _, name := range names {
-		if d := letterDistance(strings.ToLower(word), strings.ToLower(name)); d < least && 2*d < len(word) {
+		if d := keywordDistance(strings.ToLower(word), strings.ToLower(name)); d < least && 2*d < len(word) {
 			best, least = name, d
 		}
 	}
 	return best
 }
 
-// letterDistance is the least number of bytes to insert, remove or replace to make
+// keywordDistance is the least number of bytes to insert, remove or replace to make
 // a of b (Levenshtein's distance).
-func letterDistance(a, b string) int {
+func keywordDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

@@ -15,9 +15,9 @@ import (
 type writtenForm int
 
 const (
-	structural writtenForm = iota // by its kind
-	jsonForm                      // by MarshalJSON
-	textForm                      // by MarshalText, as a string
+	kindForm writtenForm = iota // by its kind
+	jsonForm                    // by MarshalJSON
+	textForm                    // by MarshalText, as a string
 )
 
 var (
@@ -36,13 +36,13 @@ func marshalForm(t reflect.Type, addressable bool) writtenForm {
 	}
 	switch {
 	case t.Kind() == reflect.Pointer:
-		return structural // null, or what it points to
+		return kindForm // null, or what it points to
 	case methods.Implements(jsonMarshalerType):
 		return jsonForm
 	case methods.Implements(textMarshalerType):
 		return textForm
 	}
-	return structural
+	return kindForm
 }
 
 // addressDecides reports whether values of a type are written in another way when
@@ -55,7 +55,7 @@ func (r *reflector) addressDecides(t reflect.Type) bool {
 	switch plain := marshalForm(t, false); {
 	case plain != marshalForm(t, true):
 		decides = true
-	case plain != structural:
+	case plain != kindForm:
 	case t.Kind() == reflect.Array:
 		decides = r.addressDecides(t.Elem())
 	case t.Kind() == reflect.Struct:
@@ -91,11 +91,11 @@ func jsonTypeOf(t reflect.Type) string {
 func nullOf(t reflect.Type) nullness {
 	switch t.Kind() {
 	case reflect.Pointer:
-		return nullable
+		return nullValue
 	case reflect.Slice, reflect.Map:
-		return goNil
+		return nullNil
 	}
-	return neverNull
+	return nullNever
 }
 
 // integerRange returns the bounds of an integer kind, "" where there is none. Those
@@ -118,16 +118,16 @@ func integerRange(t reflect.Type) (least, most string) {
 // base64Bytes reports whether a type is written as a string in base64: a slice of
 // bytes that do not write themselves. An array of bytes is a list of numbers.
 func base64Bytes(t reflect.Type) bool {
-	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && marshalForm(t.Elem(), true) == structural
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && marshalForm(t.Elem(), true) == kindForm
 }
 
 // The patterns of numbers written as text. Those of Float and Rat are what the types
 // of math/big write.
 const (
-	numberPattern   = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`
-	bigFloatPattern = `^([+-]?Inf|-?[0-9]+(\.[0-9]+)?(e[+-][0-9]+)?)$`
-	bigRatPattern   = `^-?[0-9]+(/[0-9]+)?$`
-	quotedPattern   = `^"([^"\\\x00-\x1f]|\\(["\\/bfnrt]|u[0-9a-fA-F]{4}))*"$` // RFC 8259, section 7
+	quotedNumberPattern = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`
+	bigFloatPattern     = `^([+-]?Inf|-?[0-9]+(\.[0-9]+)?(e[+-][0-9]+)?)$`
+	bigRatPattern       = `^-?[0-9]+(/[0-9]+)?$`
+	quotedStringPattern = `^"([^"\\\x00-\x1f]|\\(["\\/bfnrt]|u[0-9a-fA-F]{4}))*"$` // RFC 8259, section 7
 )
 
 // integerPattern returns the pattern of a kind's integers in decimal, which allows
@@ -136,17 +136,15 @@ func integerPattern(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		digits := len(strconv.FormatInt(1<<(t.Bits()-1)-1, 10))
-		return `^(0|-?[1-9][0-9]{0,` + decimal(digits-1) + `})$`
+		return `^(0|-?[1-9][0-9]{0,` + strconv.Itoa(digits-1) + `})$`
 	}
 	digits := len(strconv.FormatUint(1<<t.Bits()-1, 10))
-	return `^(0|[1-9][0-9]{0,` + decimal(digits-1) + `})$`
+	return `^(0|[1-9][0-9]{0,` + strconv.Itoa(digits-1) + `})$`
 }
 
-func decimal(n int) string { return strconv.Itoa(n) }
-
 // ownForm returns the schema of a type that writes itself; nil if it does not.
-func (r *reflector) ownForm(use typeUse) *schemaNode {
-	n := &schemaNode{goType: use.typ}
+func (r *reflector) ownForm(use typeUse) *reflectNode {
+	n := &reflectNode{goType: use.typ}
 	switch use.typ {
 	case reflect.TypeFor[json.Number]():
 		n.typ = "number"
@@ -157,7 +155,7 @@ func (r *reflector) ownForm(use typeUse) *schemaNode {
 		return n
 	}
 	switch marshalForm(use.typ, use.addressable) {
-	case structural:
+	case kindForm:
 		return r.unreachableText(use)
 	case textForm:
 		return textNode(use.typ)
@@ -173,13 +171,13 @@ func (r *reflector) ownForm(use typeUse) *schemaNode {
 }
 
 // textNode returns the schema of a type that writes itself as text.
-func textNode(t reflect.Type) *schemaNode {
-	n := &schemaNode{goType: t, typ: "string"}
+func textNode(t reflect.Type) *reflectNode {
+	n := &reflectNode{goType: t, typ: "string"}
 	switch t {
 	case reflect.TypeFor[big.Float]():
-		n.imply("pattern", jsonText(bigFloatPattern))
+		n.imply("pattern", hookText(bigFloatPattern))
 	case reflect.TypeFor[big.Rat]():
-		n.imply("pattern", jsonText(bigRatPattern))
+		n.imply("pattern", hookText(bigRatPattern))
 	}
 	return n
 }
@@ -187,7 +185,7 @@ func textNode(t reflect.Type) *schemaNode {
 // unreachableText returns the schema of a type in a map whose methods encoding/json
 // finds when it reads but, as they are the pointer's, not when it writes; nil if it is
 // not so. It is written by its kind and read as it wants.
-func (r *reflector) unreachableText(use typeUse) *schemaNode {
+func (r *reflector) unreachableText(use typeUse) *reflectNode {
 	p := reflect.PointerTo(use.typ)
 	reads := p.Implements(jsonReaderType) || p.Implements(textReaderType)
 	if use.addressable || !reads {
@@ -195,54 +193,54 @@ func (r *reflector) unreachableText(use typeUse) *schemaNode {
 	}
 	switch marshalForm(use.typ, true) {
 	case jsonForm:
-		return &schemaNode{goType: use.typ}
+		return &reflectNode{goType: use.typ}
 	case textForm:
 		kind := r.kindNode(use)
 		if kind.typ == "string" {
-			return &schemaNode{goType: use.typ, typ: "string"}
+			return &reflectNode{goType: use.typ, typ: "string"}
 		}
-		return &schemaNode{goType: use.typ, any: []*schemaNode{textNode(use.typ), kind}}
+		return &reflectNode{goType: use.typ, any: []*reflectNode{textNode(use.typ), kind}}
 	}
 	return nil
 }
 
 // keyNode returns the schema of the keys of a map.
-func (r *reflector) keyNode(t reflect.Type) *schemaNode {
-	n := &schemaNode{goType: t, typ: "string"}
+func (r *reflector) keyNode(t reflect.Type) *reflectNode {
+	n := &reflectNode{goType: t, typ: "string"}
 	integer := jsonTypeOf(t) == "integer"
 	own := t.Implements(textMarshalerType)
 	switch {
 	case t.Kind() != reflect.String && !integer && !own:
-		r.problem("JSON has no form for a map with %s as key", shortType(t))
+		r.problem("JSON has no form for a map with %s as key", reflectTypeName(t))
 	case integer && !own && !reflect.PointerTo(t).Implements(textReaderType):
-		n.imply("pattern", jsonText(integerPattern(t)))
+		n.imply("pattern", hookText(integerPattern(t)))
 	}
 	r.enumerateKeys(n, t)
 	return n
 }
 
 // quotedNode returns the schema of a field with the option string: JSON in a string.
-func (r *reflector) quotedNode(t reflect.Type) *schemaNode {
+func (r *reflector) quotedNode(t reflect.Type) *reflectNode {
 	elem := pointedTo(t)
-	n := &schemaNode{goType: elem, typ: "string", quoted: true, null: nullOf(t)}
+	n := &reflectNode{goType: elem, typ: "string", quoted: true, null: nullOf(t)}
 	switch jsonTypeOf(elem) {
 	case "boolean":
 		n.imply("enum", `["true","false"]`)
 	case "integer":
-		n.imply("pattern", jsonText(integerPattern(elem)))
+		n.imply("pattern", hookText(integerPattern(elem)))
 	case "number":
-		n.imply("pattern", jsonText(numberPattern))
+		n.imply("pattern", hookText(quotedNumberPattern))
 	default:
 		if elem == reflect.TypeFor[json.Number]() {
-			n.imply("pattern", jsonText(numberPattern))
+			n.imply("pattern", hookText(quotedNumberPattern))
 			break
 		}
 		n.quotedString = true
-		n.imply("pattern", jsonText(quotedPattern))
+		n.imply("pattern", hookText(quotedStringPattern))
 	}
 	r.enumerate(n, typeUse{elem, true})
 	return n
 }
 
-// jsonText returns a string as JSON.
-func jsonText(s string) string { return string(loosejson.AppendString(nil, s)) }
+// hookText returns a string as JSON.
+func hookText(s string) string { return string(loosejson.AppendString(nil, s)) }

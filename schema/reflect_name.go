@@ -11,11 +11,11 @@ import (
 // several have that name with their package before it, and where that is not enough
 // with a number after it. The names hold ASCII letters, digits, "_", "." and "-"
 // only, which every provider accepts.
-func nameDefinitions(defs []*schemaDef) {
+func nameDefinitions(defs []*reflectDef) {
 	types := map[string]int{}
 	for _, d := range defs {
 		if d.shared() {
-			types[schemaTypeName(d.goType)]++
+			types[defTypeName(d.goType)]++
 		}
 	}
 	taken := map[string]bool{}
@@ -23,9 +23,9 @@ func nameDefinitions(defs []*schemaDef) {
 		if !d.shared() {
 			continue
 		}
-		name := schemaTypeName(d.goType)
+		name := defTypeName(d.goType)
 		if pkg := d.goType.PkgPath(); types[name] > 1 && pkg != "" {
-			name = schemaName(path.Base(pkg)) + "." + name
+			name = defName(path.Base(pkg)) + "." + name
 		}
 		d.name = name
 		for i := 2; taken[d.name]; i++ {
@@ -39,17 +39,17 @@ func nameDefinitions(defs []*schemaDef) {
 	}
 }
 
-// schemaTypeName is the name of a type's definition.
-func schemaTypeName(t reflect.Type) string {
+// defTypeName is the name of a type's definition.
+func defTypeName(t reflect.Type) string {
 	if t.Name() == "" {
 		return "Object" // only a struct needs a name without having one
 	}
-	return schemaName(t.Name())
+	return defName(t.Name())
 }
 
-// schemaName makes a name of the legal characters of a Go name, which may have type
+// defName makes a name of the legal characters of a Go name, which may have type
 // arguments: Page[example.com/x.Item] is Page_Item.
-func schemaName(name string) string {
+func defName(name string) string {
 	var b strings.Builder
 	for word := range strings.FieldsFuncSeq(name, func(r rune) bool { return strings.ContainsRune("[]*, {};()\"", r) }) {
 		if i := strings.LastIndexAny(word, "/."); i >= 0 {
@@ -59,7 +59,7 @@ func schemaName(name string) string {
 		if b.Len() > 0 {
 			b.WriteByte('_')
 		}
-		b.WriteString(strings.Map(legalInName, word))
+		b.WriteString(strings.Map(defNameRune, word))
 	}
 	const most = 64
 	if b.Len() > most {
@@ -68,8 +68,8 @@ func schemaName(name string) string {
 	return b.String()
 }
 
-// legalInName replaces what may not stand in a name.
-func legalInName(r rune) rune {
+// defNameRune replaces what may not stand in a name.
+func defNameRune(r rune) rune {
 	switch {
 	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '-', r == '.':
 		return r

@@ -10,23 +10,23 @@ import (
 type nullness int
 
 const (
-	neverNull nullness = iota
-	goNil              // null is allowed because Go writes nil so: see reflected.nilable
-	nullable           // null is a value like others
+	nullNever nullness = iota
+	nullNil            // null is allowed because Go writes nil so: see reflected.nilable
+	nullValue          // null is a value like others
 )
 
-// A schemaNode is one JSON Schema in the making.
-type schemaNode struct {
-	typ string     // the keyword type; "" for any
-	def *schemaDef // the schema is another, with keywords besides it
-	any []*schemaNode
+// A reflectNode is one JSON Schema in the making.
+type reflectNode struct {
+	typ string      // the keyword type; "" for any
+	def *reflectDef // the schema is another, with keywords besides it
+	any []*reflectNode
 
-	keywords   []nodeKeyword
-	properties []nodeProperty // of a struct, in order
-	closed     bool           // it is a struct: there are no other properties
-	items      *schemaNode    // of a slice or array
-	values     *schemaNode    // of a map
-	keys       *schemaNode    // of a map
+	keywords   []reflectKeyword
+	properties []reflectProperty // of a struct, in order
+	closed     bool              // it is a struct: there are no other properties
+	items      *reflectNode      // of a slice or array
+	values     *reflectNode      // of a map
+	keys       *reflectNode      // of a map
 
 	null nullness
 
@@ -37,23 +37,23 @@ type schemaNode struct {
 	goType reflect.Type // what the schema is of
 }
 
-// A nodeKeyword is a keyword whose value is no schema.
-type nodeKeyword struct {
+// A reflectKeyword is a keyword whose value is no schema.
+type reflectKeyword struct {
 	name    string
 	json    string // its value
 	implied bool   // by the Go type, not written in a tag
 }
 
-// A nodeProperty is a property of an object.
-type nodeProperty struct {
+// A reflectProperty is a property of an object.
+type reflectProperty struct {
 	name     string
-	node     *schemaNode
+	node     *reflectNode
 	required bool
 }
 
-// A schemaDef is a schema that more than one place may use.
-type schemaDef struct {
-	body   *schemaNode // allows no null: that is for its uses to say
+// A reflectDef is a schema that more than one place may use.
+type reflectDef struct {
+	body   *reflectNode // allows no null: that is for its uses to say
 	goType reflect.Type
 	uses   int
 
@@ -66,10 +66,10 @@ type schemaDef struct {
 }
 
 // shared reports whether the definition stands in $defs.
-func (d *schemaDef) shared() bool { return d.mustName || d.uses > 1 }
+func (d *reflectDef) shared() bool { return d.mustName || d.uses > 1 }
 
 // resolved returns the node that says what the values are: n, or what it refers to.
-func (n *schemaNode) resolved() *schemaNode {
+func (n *reflectNode) resolved() *reflectNode {
 	if n.def != nil {
 		return n.def.body
 	}
@@ -77,7 +77,7 @@ func (n *schemaNode) resolved() *schemaNode {
 }
 
 // keyword returns a keyword of the node, its own or that of what it refers to.
-func (n *schemaNode) keyword(name string) *nodeKeyword {
+func (n *reflectNode) keyword(name string) *reflectKeyword {
 	for i := range n.keywords {
 		if n.keywords[i].name == name {
 			return &n.keywords[i]
@@ -90,30 +90,30 @@ func (n *schemaNode) keyword(name string) *nodeKeyword {
 }
 
 // imply adds a keyword that the Go type implies.
-func (n *schemaNode) imply(name, json string) {
-	n.keywords = append(n.keywords, nodeKeyword{name, json, true})
+func (n *reflectNode) imply(name, json string) {
+	n.keywords = append(n.keywords, reflectKeyword{name, json, true})
 }
 
 // set sets a keyword of the node itself.
-func (n *schemaNode) set(name, json string) {
+func (n *reflectNode) set(name, json string) {
 	n.drop(name)
-	n.keywords = append(n.keywords, nodeKeyword{name, json, false})
+	n.keywords = append(n.keywords, reflectKeyword{name, json, false})
 }
 
 // drop removes a keyword of the node itself.
-func (n *schemaNode) drop(name string) {
-	n.keywords = slices.DeleteFunc(n.keywords, func(k nodeKeyword) bool { return k.name == name })
+func (n *reflectNode) drop(name string) {
+	n.keywords = slices.DeleteFunc(n.keywords, func(k reflectKeyword) bool { return k.name == name })
 }
 
 // unconstrained reports whether every value satisfies the schema.
-func (n *schemaNode) unconstrained() bool {
+func (n *reflectNode) unconstrained() bool {
 	return n.typ == "" && n.def == nil && n.any == nil && n.items == nil && n.values == nil &&
-		!slices.ContainsFunc(n.keywords, func(k nodeKeyword) bool { return !keywordAnnotates(k.name) })
+		!slices.ContainsFunc(n.keywords, func(k reflectKeyword) bool { return !keywordAnnotates(k.name) })
 }
 
 // inlined returns the node as it is written: a definition that has one use stands in
 // the place of that use, whose own keywords prevail.
-func (n *schemaNode) inlined() *schemaNode {
+func (n *reflectNode) inlined() *reflectNode {
 	if n.def == nil || n.def.shared() {
 		return n
 	}
@@ -128,7 +128,7 @@ func (n *schemaNode) inlined() *schemaNode {
 
 // split divides the keywords into those that are about the place and those that are
 // about its values, each in the order of a schema.
-func (n *schemaNode) split() (annotations, constraints []nodeKeyword) {
+func (n *reflectNode) split() (annotations, constraints []reflectKeyword) {
 	for _, k := range n.keywords {
 		if keywordAnnotates(k.name) {
 			annotations = append(annotations, k)
@@ -139,10 +139,10 @@ func (n *schemaNode) split() (annotations, constraints []nodeKeyword) {
 	return annotations, constraints
 }
 
-// inOrder sorts keywords into the order of a schema.
-func inOrder(keywords []nodeKeyword) []nodeKeyword {
+// keywordsInOrder sorts keywords into the order of a schema.
+func keywordsInOrder(keywords []reflectKeyword) []reflectKeyword {
 	sorted := slices.Clone(keywords)
-	slices.SortStableFunc(sorted, func(a, b nodeKeyword) int {
+	slices.SortStableFunc(sorted, func(a, b reflectKeyword) int {
 		return cmp.Compare(keywordRank(a.name), keywordRank(b.name))
 	})
 	return sorted

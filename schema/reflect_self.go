@@ -22,12 +22,12 @@ type hookSchema struct {
 // The keywords whose values are, or hold, schemas: those of draft 2020-12 and of the
 // drafts before it.
 var (
-	subschemaKeywords = []string{"items", "additionalItems", "prefixItems", "contains", "additionalProperties", "propertyNames",
+	hookSchemaKeywords = []string{"items", "additionalItems", "prefixItems", "contains", "additionalProperties", "propertyNames",
 		"unevaluatedItems", "unevaluatedProperties", "not", "if", "then", "else", "contentSchema", "allOf", "anyOf", "oneOf"}
-	subschemaMapKeywords = []string{"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"}
+	hookSchemaMapKeywords = []string{"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"}
 
-	// foreignKeywords change what a reference means, or refer in other ways than $ref.
-	foreignKeywords = []string{"$id", "id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"}
+	// hookForeignKeywords change what a reference means, or refer in other ways than $ref.
+	hookForeignKeywords = []string{"$id", "id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"}
 )
 
 // check checks a schema and those in it.
@@ -38,18 +38,18 @@ func (s *hookSchema) check(v *loosejson.Value) {
 		}
 	}
 	if v == s.root {
-		v.Members = slices.DeleteFunc(v.Members, func(m loosejson.Member) bool { return m.Key == "$schema" && modernDraft(m.Value.Text) })
+		v.Members = slices.DeleteFunc(v.Members, func(m loosejson.Member) bool { return m.Key == "$schema" && hookDraft(m.Value.Text) })
 	}
 	for i := range v.Members {
 		m := &v.Members[i]
 		switch {
 		case m.Key == "$ref":
 			s.ref(&m.Value)
-		case m.Key == "$schema", slices.Contains(foreignKeywords, m.Key) && m.Value.Kind == loosejson.String:
+		case m.Key == "$schema", slices.Contains(hookForeignKeywords, m.Key) && m.Value.Kind == loosejson.String:
 			s.fail("%s %s cannot stand in a part of a schema", m.Key, tagExcerpt(m.Value.Text))
-		case slices.Contains(subschemaKeywords, m.Key):
+		case slices.Contains(hookSchemaKeywords, m.Key):
 			s.check(&m.Value)
-		case slices.Contains(subschemaMapKeywords, m.Key):
+		case slices.Contains(hookSchemaMapKeywords, m.Key):
 			for j := range m.Value.Members {
 				s.check(&m.Value.Members[j].Value)
 			}
@@ -57,8 +57,8 @@ func (s *hookSchema) check(v *loosejson.Value) {
 	}
 }
 
-// modernDraft reports whether $schema names the draft that we write.
-func modernDraft(uri string) bool {
+// hookDraft reports whether $schema names the draft that we write.
+func hookDraft(uri string) bool {
 	return strings.TrimSuffix(uri, "#") == "https://json-schema.org/draft/2020-12/schema"
 }
 
@@ -75,14 +75,14 @@ func (s *hookSchema) ref(v *loosejson.Value) {
 	switch {
 	case v.Kind != loosejson.String || !local || pointer != "" && pointer[0] != '/' || err != nil:
 		s.fail("its $ref %s leads out of it", tagExcerpt(v.Text))
-	case !leadsTo(s.root, pointer):
+	case !hookLeadsTo(s.root, pointer):
 		s.fail("its $ref %s leads nowhere", tagExcerpt(v.Text))
 	}
 	s.refs = append(s.refs, v)
 }
 
-// leadsTo reports whether a pointer leads to a value in root.
-func leadsTo(root *loosejson.Value, pointer string) bool {
+// hookLeadsTo reports whether a pointer leads to a value in root.
+func hookLeadsTo(root *loosejson.Value, pointer string) bool {
 	at := root
 	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		if pointer == "" {
@@ -107,8 +107,8 @@ func (s *hookSchema) rebase(name string) {
 }
 
 // node returns the schema as a node.
-func (s *hookSchema) node() *schemaNode {
-	n := &schemaNode{}
+func (s *hookSchema) node() *reflectNode {
+	n := &reflectNode{}
 	switch s.root.Kind {
 	case loosejson.False:
 		n.imply("not", "{}")

@@ -12,7 +12,7 @@ import (
 )
 
 // applyTag adds what a tag says to the schema of its field.
-func (r *reflector) applyTag(n *schemaNode, tag reflect.StructTag) {
+func (r *reflector) applyTag(n *reflectNode, tag reflect.StructTag) {
 	text, ok := tag.Lookup(fieldTagName)
 	if !ok {
 		if strings.Contains(string(tag), fieldTagName+`:"`) {
@@ -24,7 +24,7 @@ func (r *reflector) applyTag(n *schemaNode, tag reflect.StructTag) {
 	for _, p := range problems {
 		r.problem("%s", p)
 	}
-	targets := []*schemaNode{n}
+	targets := []*reflectNode{n}
 	for _, e := range elements {
 		target := r.tagTarget(n, e.prefixes)
 		if target == nil {
@@ -42,13 +42,13 @@ func (r *reflector) applyTag(n *schemaNode, tag reflect.StructTag) {
 }
 
 // tagTarget returns the node that the prefixes of an element lead to.
-func (r *reflector) tagTarget(n *schemaNode, prefixes []string) *schemaNode {
+func (r *reflector) tagTarget(n *reflectNode, prefixes []string) *reflectNode {
 	for _, prefix := range prefixes {
 		if n.def != nil && n.resolved().typ != "object" {
 			r.problem("%s. leads into a type that contains itself: constrain its elements where it is declared", prefix)
 			return nil
 		}
-		inner := map[string]*schemaNode{"items": n.items, "values": n.values, "keys": n.keys}[prefix]
+		inner := map[string]*reflectNode{"items": n.items, "values": n.values, "keys": n.keys}[prefix]
 		if inner == nil {
 			r.problem("%s. is for %s, not for %s", prefix, map[string]string{"items": "lists", "values": "maps", "keys": "maps"}[prefix], n.describe())
 			return nil
@@ -59,7 +59,7 @@ func (r *reflector) tagTarget(n *schemaNode, prefixes []string) *schemaNode {
 }
 
 // describe names the values of a node in an error.
-func (n *schemaNode) describe() string {
+func (n *reflectNode) describe() string {
 	names := map[string]string{"string": "a string", "integer": "an integer", "number": "a number", "boolean": "a boolean",
 		"array": "a list", "object": "an object", "null": "null"}
 	if n.quoted {
@@ -72,7 +72,7 @@ func (n *schemaNode) describe() string {
 }
 
 // about returns the types of values that a node has, as keywords are about them.
-func (n *schemaNode) about() int {
+func (n *reflectNode) about() int {
 	switch n.resolved().typ {
 	case "string":
 		return aboutString
@@ -89,7 +89,7 @@ func (n *schemaNode) about() int {
 }
 
 // applyElement adds one element of a tag to a node.
-func (r *reflector) applyElement(n *schemaNode, e tagElement) {
+func (r *reflector) applyElement(n *reflectNode, e tagElement) {
 	spec := tagKeywordNamed(e.keyword)
 	if spec == nil {
 		r.unknownKeyword(e)
@@ -148,7 +148,7 @@ func (r *reflector) unknownKeyword(e tagElement) {
 }
 
 // setKeyword reads the values of a keyword and sets it.
-func (r *reflector) setKeyword(n *schemaNode, spec *tagKeyword, name string, values []tagValue) {
+func (r *reflector) setKeyword(n *reflectNode, spec *tagKeyword, name string, values []tagValue) {
 	if values == nil {
 		if spec.kind != flagKeyword {
 			r.problem("%s needs a value", spec.name)
@@ -182,7 +182,7 @@ func (r *reflector) setKeyword(n *schemaNode, spec *tagKeyword, name string, val
 }
 
 // keywordValue reads one value of a keyword as JSON.
-func (r *reflector) keywordValue(n *schemaNode, spec *tagKeyword, v tagValue) (json string, ok bool) {
+func (r *reflector) keywordValue(n *reflectNode, spec *tagKeyword, v tagValue) (json string, ok bool) {
 	wrong := func(what string) (string, bool) {
 		r.problem("%s=%s: %s", spec.name, tagExcerpt(v.text), what)
 		return "", false
@@ -205,17 +205,17 @@ func (r *reflector) keywordValue(n *schemaNode, spec *tagKeyword, v tagValue) (j
 		if _, err := regexp.Compile(v.text); err != nil {
 			return wrong("is not a regular expression of package regexp: " + regexpFault(err))
 		}
-		return jsonText(v.text), true
+		return hookText(v.text), true
 	case valueKeyword, listKeyword:
 		return r.fieldValue(n, spec, v, wrong)
 	}
 	if v.text == "" {
 		return wrong("is empty")
 	}
-	if near := nearestKeyword(v.text, knownFormats); spec.name == "format" && !slices.Contains(knownFormats, v.text) && near != "" {
+	if near := nearestKeyword(v.text, tagFormats); spec.name == "format" && !slices.Contains(tagFormats, v.text) && near != "" {
 		return wrong("is not a format (did you mean " + near + "?)")
 	}
-	return jsonText(v.text), true
+	return hookText(v.text), true
 }
 
 // regexpFault tells what is wrong with a regular expression, without quoting it.
@@ -229,8 +229,8 @@ func regexpFault(err error) string {
 }
 
 // tagNumber reads a number that is about the values of a node.
-func tagNumber(n *schemaNode, text string, wrong func(string) (string, bool)) (string, bool) {
-	x := jsonRat(text)
+func tagNumber(n *reflectNode, text string, wrong func(string) (string, bool)) (string, bool) {
+	x := tagRat(text)
 	switch {
 	case x == nil:
 		return wrong("is not a JSON number")
@@ -240,11 +240,11 @@ func tagNumber(n *schemaNode, text string, wrong func(string) (string, bool)) (s
 	return text, true
 }
 
-// jsonRat returns the value of a number in JSON; nil if it is none, or one so long or
+// tagRat returns the value of a number in JSON; nil if it is none, or one so long or
 // so large that computing with it would take its time.
-func jsonRat(text string) *big.Rat {
+func tagRat(text string) *big.Rat {
 	_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
-	if len(text) > 64 || len(exponent) > 4 || text == "" || text[0] != '-' && (text[0] < '0' || text[0] > '9') || !validJSONText(text) {
+	if len(text) > 64 || len(exponent) > 4 || text == "" || text[0] != '-' && (text[0] < '0' || text[0] > '9') || !validTagJSON(text) {
 		return nil
 	}
 	x, ok := new(big.Rat).SetString(text)
@@ -255,36 +255,36 @@ func jsonRat(text string) *big.Rat {
 }
 
 // fieldValue reads a value of the field's own type.
-func (r *reflector) fieldValue(n *schemaNode, spec *tagKeyword, v tagValue, wrong func(string) (string, bool)) (string, bool) {
-	if v.text == "null" && !v.quoted && n.null == nullable && spec.annotates {
+func (r *reflector) fieldValue(n *reflectNode, spec *tagKeyword, v tagValue, wrong func(string) (string, bool)) (string, bool) {
+	if v.text == "null" && !v.quoted && n.null == nullValue && spec.annotates {
 		return "null", true
 	}
 	switch typ := n.resolved().typ; typ {
 	case "string":
 		if n.quotedString {
-			return jsonText(jsonText(v.text)), true
+			return hookText(hookText(v.text)), true
 		}
-		return jsonText(v.text), true
+		return hookText(v.text), true
 	case "integer", "number":
 		return tagNumber(n, v.text, wrong)
 	case "":
-		if v.quoted || !validJSONText(v.text) {
-			return jsonText(v.text), true
+		if v.quoted || !validTagJSON(v.text) {
+			return hookText(v.text), true
 		}
-		return compactJSON(v.text), true
+		return compactTagJSON(v.text), true
 	default:
-		if !validJSONText(v.text) {
+		if !validTagJSON(v.text) {
 			return wrong("is not JSON, which the value of " + n.describe() + " must be")
 		}
-		if got := jsonKindOf(v.text); got != typ {
+		if got := tagJSONType(v.text); got != typ {
 			return wrong("is not " + n.describe())
 		}
-		return compactJSON(v.text), true
+		return compactTagJSON(v.text), true
 	}
 }
 
-// jsonKindOf returns the type of a JSON text.
-func jsonKindOf(text string) string {
+// tagJSONType returns the type of a JSON text.
+func tagJSONType(text string) string {
 	v, err := parseHook([]byte(text))
 	if err != nil {
 		return loosejson.Invalid.String()
@@ -292,14 +292,14 @@ func jsonKindOf(text string) string {
 	return v.Kind.String()
 }
 
-// validJSONText reports whether a text is JSON.
-func validJSONText(text string) bool {
+// validTagJSON reports whether a text is JSON.
+func validTagJSON(text string) bool {
 	_, err := parseHook([]byte(text))
 	return err == nil
 }
 
-// compactJSON returns a JSON text without white space.
-func compactJSON(text string) string {
+// compactTagJSON returns a JSON text without white space.
+func compactTagJSON(text string) string {
 	v, err := parseHook([]byte(text))
 	if err != nil {
 		return text

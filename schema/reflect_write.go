@@ -7,27 +7,27 @@ import (
 	"github.com/briefgo/brief/internal/loosejson"
 )
 
-// schemaPointerEscape escapes a token of a JSON Pointer (RFC 6901, section 3).
-var schemaPointerEscape = strings.NewReplacer("~", "~0", "/", "~1")
+// reflectPointerEscape escapes a token of a JSON Pointer (RFC 6901, section 3).
+var reflectPointerEscape = strings.NewReplacer("~", "~0", "/", "~1")
 
-// A schemaWriter writes nodes as JSON, and keeps the pointers of those where null is
+// A reflectWriter writes nodes as JSON, and keeps the pointers of those where null is
 // only Go's nil.
-type schemaWriter struct {
+type reflectWriter struct {
 	json    []byte
 	pointer []byte
 	nilable map[string]bool
 }
 
-// writeSchema writes the schema of root, with the definitions that it and they use.
-func writeSchema(root *schemaNode, defs []*schemaDef) *reflected {
-	w := schemaWriter{nilable: map[string]bool{}}
+// writeReflected writes the schema of root, with the definitions that it and they use.
+func writeReflected(root *reflectNode, defs []*reflectDef) *reflected {
+	w := reflectWriter{nilable: map[string]bool{}}
 	w.schema(root)
 	w.definitions(defs)
 	return &reflected{source: w.json, nilable: w.nilable}
 }
 
 // definitions adds $defs to the schema that has been written.
-func (w *schemaWriter) definitions(defs []*schemaDef) {
+func (w *reflectWriter) definitions(defs []*reflectDef) {
 	opened := false
 	for _, d := range defs {
 		if !d.shared() {
@@ -46,56 +46,56 @@ func (w *schemaWriter) definitions(defs []*schemaDef) {
 }
 
 // key begins a member.
-func (w *schemaWriter) key(name string) {
+func (w *reflectWriter) key(name string) {
 	w.separate()
 	w.json = loosejson.AppendString(w.json, name)
 	w.json = append(w.json, ':')
 }
 
 // separate writes a comma if something stands before.
-func (w *schemaWriter) separate() {
+func (w *reflectWriter) separate() {
 	if last := w.json[len(w.json)-1]; last != '{' && last != '[' {
 		w.json = append(w.json, ',')
 	}
 }
 
 // open begins a member that is an object or a list.
-func (w *schemaWriter) open(name string, bracket byte) {
+func (w *reflectWriter) open(name string, bracket byte) {
 	w.key(name)
 	w.json = append(w.json, bracket)
 }
 
 // raw writes a member whose value is JSON already.
-func (w *schemaWriter) raw(name, json string) {
+func (w *reflectWriter) raw(name, json string) {
 	w.key(name)
 	w.json = append(w.json, json...)
 }
 
 // child writes the schema that tokens lead to; the last of them is its key.
-func (w *schemaWriter) child(n *schemaNode, tokens ...string) {
+func (w *reflectWriter) child(n *reflectNode, tokens ...string) {
 	w.key(tokens[len(tokens)-1])
 	w.under(n, tokens...)
 }
 
 // under writes a schema, knowing the tokens of the pointer that lead to it.
-func (w *schemaWriter) under(n *schemaNode, tokens ...string) {
+func (w *reflectWriter) under(n *reflectNode, tokens ...string) {
 	length := len(w.pointer)
 	for _, token := range tokens {
 		w.pointer = append(w.pointer, '/')
-		w.pointer = append(w.pointer, schemaPointerEscape.Replace(token)...)
+		w.pointer = append(w.pointer, reflectPointerEscape.Replace(token)...)
 	}
 	w.schema(n)
 	w.pointer = w.pointer[:length]
 }
 
 // schema writes a schema.
-func (w *schemaWriter) schema(n *schemaNode) {
+func (w *reflectWriter) schema(n *reflectNode) {
 	n = n.inlined()
-	if n.null == neverNull || n.unconstrained() {
+	if n.null == nullNever || n.unconstrained() {
 		w.object(n, false)
 		return
 	}
-	if n.null == goNil {
+	if n.null == nullNil {
 		w.nilable[string(w.pointer)] = true
 	}
 	if n.typ != "" && n.keyword("enum") == nil && n.keyword("const") == nil {
@@ -106,21 +106,21 @@ func (w *schemaWriter) schema(n *schemaNode) {
 }
 
 // orNull writes a schema that is not one of a type alone, or null.
-func (w *schemaWriter) orNull(n *schemaNode) {
+func (w *reflectWriter) orNull(n *reflectNode) {
 	annotations, constraints := n.split()
 	w.json = append(w.json, '{')
-	for _, k := range inOrder(annotations) {
+	for _, k := range keywordsInOrder(annotations) {
 		w.raw(k.name, k.json)
 	}
 	w.open("anyOf", '[')
 	inner := *n
-	inner.null, inner.keywords = neverNull, constraints
+	inner.null, inner.keywords = nullNever, constraints
 	w.under(&inner, "anyOf", "0")
 	w.json = append(w.json, `,{"type":"null"}]}`...)
 }
 
 // object writes the keywords of a node.
-func (w *schemaWriter) object(n *schemaNode, orNull bool) {
+func (w *reflectWriter) object(n *reflectNode, orNull bool) {
 	w.json = append(w.json, '{')
 	switch {
 	case n.def != nil:
@@ -130,7 +130,7 @@ func (w *schemaWriter) object(n *schemaNode, orNull bool) {
 	case n.typ != "":
 		w.raw("type", `"`+n.typ+`"`)
 	}
-	for _, k := range inOrder(n.keywords) {
+	for _, k := range keywordsInOrder(n.keywords) {
 		w.raw(k.name, k.json)
 	}
 	if n.any != nil {
@@ -159,7 +159,7 @@ func (w *schemaWriter) object(n *schemaNode, orNull bool) {
 }
 
 // properties writes what makes an object a struct.
-func (w *schemaWriter) properties(properties []nodeProperty) {
+func (w *reflectWriter) properties(properties []reflectProperty) {
 	w.open("properties", '{')
 	for _, p := range properties {
 		w.child(p.node, "properties", p.name)
