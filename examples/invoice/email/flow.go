@@ -19,10 +19,13 @@ type flow struct {
 // string is the text.
 func (f *flow) string() string { return f.b.String() }
 
-// gap makes the next text begin a line; with n = 2, after a blank line.
+// gap makes the next text begin a line; with n = 2, after a blank line; n = 0 does
+// nothing.
 func (f *flow) gap(n int) {
-	f.ends = max(f.ends, n)
-	f.blank = false
+	if n > 0 {
+		f.ends = max(f.ends, n)
+		f.blank = false
+	}
 }
 
 // lineBreak ends a line, or makes an empty one where nothing stands.
@@ -121,6 +124,9 @@ func (f *flow) closeMark(mark string) {
 // same number of lines (names beside their values) are set line by line. Anything else
 // is layout, and is set cell after cell.
 func joinCells(cells []string) string {
+	if len(cells) == 1 {
+		return cells[0]
+	}
 	lines := make([][]string, len(cells))
 	tall, height, same := 0, 1, true
 	for i, c := range cells {
@@ -132,7 +138,7 @@ func joinCells(cells []string) string {
 		}
 	}
 	loose := slices.ContainsFunc(cells, func(c string) bool { return strings.Contains(c, "\n\n") })
-	if loose && len(cells) > 1 || tall > 1 && !(same && tall == len(cells)) {
+	if loose || tall > 1 && !(same && tall == len(cells)) {
 		return strings.Join(cells, "\n")
 	}
 	rows := make([]string, height)

@@ -31,7 +31,7 @@ func splitHeader(data []byte) (header, []byte) {
 		case (line[0] == ' ' || line[0] == '\t') && len(h) > 0:
 			h.continued(line)
 		case ok:
-			h = append(h, field{name, value})
+			h = append(h, field{name, bytes.Clone(value)})
 		case len(h) == 0:
 			return nil, data
 		case !startsField(after):
@@ -71,7 +71,7 @@ func startsField(data []byte) bool {
 // parseField reads "Name: value". Blanks before the colon are an old form (RFC 5322,
 // section 4.5).
 func parseField(line []byte) (name string, value []byte, ok bool) {
-	key, value, found := bytes.Cut(line[:min(len(line), maxMessage)], []byte(":"))
+	key, value, found := bytes.Cut(line, []byte(":"))
 	key = bytes.TrimRight(key, " \t")
 	if !found || len(key) == 0 || len(key) > 80 {
 		return "", nil, false
@@ -87,8 +87,7 @@ func parseField(line []byte) (name string, value []byte, ok bool) {
 // continued appends a folded line to the last field.
 func (h header) continued(line []byte) {
 	last := &h[len(h)-1]
-	// The first append copies: value is a part of the input, with bytes behind it.
-	last.value = append(last.value[:len(last.value):len(last.value)], ' ')
+	last.value = append(last.value, ' ')
 	last.value = append(last.value, bytes.TrimSpace(line)...)
 }
 

@@ -1,6 +1,7 @@
 package email
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -9,13 +10,17 @@ import (
 )
 
 const (
-	// maxOpen is how many elements may be open; more are not tracked. Newsletters
-	// have some 60.
-	maxOpen = 512
+	// maxOpen is how many elements may be open; more are not tracked, for each tag
+	// looks at them all. Newsletters have some 60.
+	maxOpen = 256
 
-	// maxFlows is how many cells and quotes may be open; the text of each is copied
-	// once per level.
-	maxFlows = 48
+	// maxFlows is how many cells and quotes may be open; more are only blocks, for the
+	// text of each is copied once per level.
+	maxFlows = 24
+
+	// maxPage is how much text of a page is read, in bytes; quotes in quotes make more
+	// of it.
+	maxPage = 2 << 20
 )
 
 // htmlText turns HTML into text: blocks and table rows on lines of their own, cells
@@ -29,7 +34,7 @@ func htmlText(source string) string {
 			for len(p.open) > 0 {
 				p.pop()
 			}
-			return cleanText(p.flow().string())
+			return cleanText(p.flow().string() + p.note)
 		case html.TextToken:
 			p.text(string(p.z.Text()))
 		case html.StartTagToken, html.SelfClosingTagToken:
@@ -48,6 +53,9 @@ type htmlPage struct {
 	flows   []*flow // the page, and each open cell and quote
 	hidden  int     // open elements that cannot be seen
 	pre     int     // open elements that keep their line ends
+	struck  int     // open elements that strike out
+	size    int     // of the text so far
+	note    string  // that text was left out
 	classes map[string]bool
 }
 
@@ -83,9 +91,13 @@ func (p *htmlPage) text(s string) {
 	case p.in().atom == atom.Style:
 		p.styles(s)
 	case p.hidden > 0:
+	case p.size+len(s) > maxPage:
+		p.note = fmt.Sprintf("\n\n[the text of this page is longer than %d MiB, the rest is left out]", maxPage>>20)
 	case p.pre > 0:
+		p.size += len(s)
 		p.flow().verbatim(visible(strings.ReplaceAll(s, "\r\n", "\n")))
 	default:
+		p.size += len(s)
 		p.flow().words(visible(s))
 	}
 }
@@ -128,7 +140,7 @@ func (p *htmlPage) void(a atom.Atom, attrs map[string]string) {
 	case a == atom.Hr:
 		p.flow().gap(2)
 	case (a == atom.Img || a == atom.Image) && attrs["width"] != "1" && attrs["height"] != "1":
-		p.flow().words(visible(attrs["alt"]))
+		p.text(attrs["alt"])
 	}
 }
 
@@ -143,38 +155,49 @@ var gaps = map[atom.Atom]int{
 
 // push opens an element.
 func (p *htmlPage) push(e element) {
-	if e.hidden {
-		p.hidden++
-	}
 	cell := e.atom == atom.Td || e.atom == atom.Th
-	if cell && p.in().atom != atom.Tr {
-		if !p.inside(atom.Table) {
-			p.gap(atom.Div)
-			e.atom = atom.Div
-			cell = false
-		} else {
-			p.open = append(p.open, element{atom: atom.Tr}) // implied
-		}
+	if cell && p.in().atom != atom.Tr && p.inside(atom.Table) && len(p.open) < maxOpen {
+		p.open = append(p.open, element{atom: atom.Tr}) // implied
 	}
 	p.gap(e.atom)
-	if p.hidden == 0 {
+	if p.hidden == 0 && !e.hidden {
 		p.mark(e.atom)
 	}
-	if (cell || e.atom == atom.Blockquote) && len(p.flows) < maxFlows {
-		e.flows = true
-		p.flows = append(p.flows, &flow{})
-	} else if cell {
-		p.flow().gap(1)
-	}
-	if e.atom == atom.Pre {
-		p.pre++
-	}
-	if len(p.open) >= maxOpen {
-		p.open = append(p.open, e)
-		p.pop()
+	// Dropped elements must be tracked, or their content would be text.
+	if len(p.open) >= maxOpen && (!e.hidden || len(p.open) >= 2*maxOpen) {
+		p.flow().gap(cellGap(cell))
 		return
 	}
+	inRow := cell && p.in().atom == atom.Tr
+	if (inRow || e.atom == atom.Blockquote) && len(p.flows) < maxFlows {
+		e.flows = true
+		p.flows = append(p.flows, &flow{})
+	} else {
+		p.flow().gap(cellGap(cell))
+	}
+	p.count(e, 1)
 	p.open = append(p.open, e)
+}
+
+// cellGap is the gap before a cell that stands in no row.
+func cellGap(cell bool) int {
+	if cell {
+		return 1
+	}
+	return 0
+}
+
+// count counts an open element by what it does to the text inside.
+func (p *htmlPage) count(e element, n int) {
+	if e.hidden {
+		p.hidden += n
+	}
+	switch e.atom {
+	case atom.Pre:
+		p.pre += n
+	case atom.S, atom.Del, atom.Strike:
+		p.struck += n
+	}
 }
 
 // gap ends the line around a block.
@@ -198,7 +221,9 @@ func (p *htmlPage) mark(a atom.Atom) {
 			p.flow().words("^")
 		}
 	case atom.S, atom.Del, atom.Strike: // a price that no longer holds
-		p.flow().lead += "~~"
+		if p.struck == 0 && len(p.open) < maxOpen {
+			p.flow().lead += "~~"
+		}
 	}
 }
 
@@ -211,7 +236,7 @@ func (p *htmlPage) end(a atom.Atom) {
 	case atom.P:
 		p.gap(atom.P)
 	}
-	if n := p.find(a, barriers(a)); n >= 0 {
+	if n := p.find(a, barrierOf(a)); n >= 0 {
 		p.popTo(n)
 	}
 }
@@ -234,26 +259,30 @@ func (p *htmlPage) closeImplied(a atom.Atom) {
 }
 
 // closeOne closes the innermost of the elements, but none outside of the barrier.
-func (p *htmlPage) closeOne(barrier map[atom.Atom]bool, atoms ...atom.Atom) {
+func (p *htmlPage) closeOne(stops barrier, atoms ...atom.Atom) {
 	for _, a := range atoms {
-		if n := p.find(a, barrier); n >= 0 {
+		if n := p.find(a, stops); n >= 0 {
 			p.popTo(n)
 			return
 		}
 	}
 }
 
-var (
-	tableBarrier = map[atom.Atom]bool{atom.Table: true}
-	listBarrier  = map[atom.Atom]bool{atom.Ul: true, atom.Ol: true, atom.Dl: true, atom.Td: true, atom.Th: true, atom.Table: true}
-	cellBarrier  = map[atom.Atom]bool{atom.Td: true, atom.Th: true, atom.Caption: true}
-)
+// A barrier tells which elements an end tag does not reach over.
+type barrier func(atom.Atom) bool
 
-// barriers are the elements that an end tag does not reach over.
-func barriers(a atom.Atom) map[atom.Atom]bool {
+func noBarrier(atom.Atom) bool      { return false }
+func tableBarrier(a atom.Atom) bool { return a == atom.Table }
+func cellBarrier(a atom.Atom) bool  { return a == atom.Td || a == atom.Th || a == atom.Caption }
+func listBarrier(a atom.Atom) bool {
+	return a == atom.Ul || a == atom.Ol || a == atom.Dl || a == atom.Table || cellBarrier(a)
+}
+
+// barrierOf returns the barrier for the end tag of a.
+func barrierOf(a atom.Atom) barrier {
 	switch a {
 	case atom.Table:
-		return nil
+		return noBarrier
 	case atom.Tr, atom.Td, atom.Th, atom.Tbody, atom.Thead, atom.Tfoot, atom.Caption:
 		return tableBarrier
 	}
@@ -262,12 +291,12 @@ func barriers(a atom.Atom) map[atom.Atom]bool {
 
 // find returns the index of the innermost open element a, -1 if it is not open or
 // stands outside of a barrier.
-func (p *htmlPage) find(a atom.Atom, barrier map[atom.Atom]bool) int {
+func (p *htmlPage) find(a atom.Atom, stops barrier) int {
 	for i := len(p.open) - 1; i >= 0; i-- {
 		switch at := p.open[i].atom; {
 		case at == a:
 			return i
-		case barrier[at]:
+		case stops(at):
 			return -1
 		}
 	}
@@ -275,7 +304,7 @@ func (p *htmlPage) find(a atom.Atom, barrier map[atom.Atom]bool) int {
 }
 
 // inside reports whether an element a is open.
-func (p *htmlPage) inside(a atom.Atom) bool { return p.find(a, nil) >= 0 }
+func (p *htmlPage) inside(a atom.Atom) bool { return p.find(a, noBarrier) >= 0 }
 
 // popTo closes the elements from n on.
 func (p *htmlPage) popTo(n int) {
@@ -288,22 +317,18 @@ func (p *htmlPage) popTo(n int) {
 func (p *htmlPage) pop() {
 	e := p.open[len(p.open)-1]
 	p.open = p.open[:len(p.open)-1]
-	visibleText := p.hidden == 0
-	if e.hidden {
-		p.hidden--
-	}
+	seen := p.hidden == 0
+	p.count(e, -1)
 	if e.flows {
-		text := cleanText(p.flow().string())
+		text := strings.TrimSpace(p.flow().string())
 		p.flows = p.flows[:len(p.flows)-1]
 		p.closeFlow(e.atom, text)
 	}
 	switch e.atom {
 	case atom.Tr:
 		p.flow().row(e.cells)
-	case atom.Pre:
-		p.pre--
 	case atom.S, atom.Del, atom.Strike:
-		if visibleText {
+		if seen && p.struck == 0 {
 			p.flow().closeMark("~~")
 		}
 	}

@@ -89,7 +89,7 @@ func (s *mboxScanner) isSeparator(line []byte, blank bool) bool {
 	if !bytes.HasPrefix(line, []byte("From ")) {
 		return false
 	}
-	dated := postmark.Match(line)
+	dated := postmark.Match(line[:min(len(line), 200)])
 	if blank && dated {
 		return true
 	}

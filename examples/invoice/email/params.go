@@ -1,6 +1,7 @@
 package email
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -77,11 +78,14 @@ func (p params) decoded(hint string) params {
 		}
 	}
 	// The extended form says more than the plain one that stands beside it.
+	extended := params{}
 	for key := range p {
-		if base, _, ok := strings.Cut(key, "*"); ok {
-			out[base] = p.extended(base, hint)
+		base, _, ok := strings.Cut(key, "*")
+		if _, done := extended[base]; ok && !done {
+			extended[base] = p.extended(base, hint)
 		}
 	}
+	maps.Copy(out, extended)
 	return out
 }
 

@@ -2,13 +2,48 @@ package email
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 )
 
-// encodedWord matches an encoded word (RFC 2047) with the language tag of RFC 2231.
-// Blanks in Q are wrong, and sent.
-var encodedWord = regexp.MustCompile(`=\?([^?*\s]{1,60})(?:\*[^?\s]{0,60})?\?([BbQq])\?([^?]*)\?=`)
+// An encodedWord is one of RFC 2047: =?charset?encoding?text?=.
+type encodedWord struct {
+	charset  string // lower case, without the language tag of RFC 2231
+	encoding byte   // 'b' or 'q'
+	text     []byte // blanks in Q are wrong, and sent
+}
+
+// cutWord finds the first encoded word in s, and returns what stands before and after
+// it.
+func cutWord(s []byte) (before []byte, word encodedWord, after []byte, ok bool) {
+	for at := 0; ; {
+		i := bytes.Index(s[at:], []byte("=?"))
+		if i < 0 {
+			return s, word, nil, false
+		}
+		at += i
+		if word, after, ok = readWord(s[at+2:]); ok {
+			return s[:at], word, after, true
+		}
+		at += 2
+	}
+}
+
+// readWord reads an encoded word after its first two bytes.
+func readWord(s []byte) (word encodedWord, after []byte, ok bool) {
+	end := bytes.IndexByte(s[:min(len(s), 100)], '?')
+	if end <= 0 || len(s) < end+3 || s[end+2] != '?' || bytes.ContainsAny(s[:end], " \t=") {
+		return word, nil, false
+	}
+	charset, _, _ := bytes.Cut(s[:end], []byte("*"))
+	word.charset = strings.ToLower(string(charset))
+	word.encoding = s[end+1] | 0x20
+	s = s[end+3:]
+	if end = bytes.IndexByte(s, '?'); end < 0 || end+1 == len(s) || s[end+1] != '=' {
+		return word, nil, false
+	}
+	word.text = s[:end]
+	return word, s[end+2:], word.encoding == 'b' || word.encoding == 'q'
+}
 
 // decodeWords decodes the encoded words in a field. Neighbours of one charset are
 // joined before the charset is applied: many programs cut words in the middle of a
@@ -16,46 +51,49 @@ var encodedWord = regexp.MustCompile(`=\?([^?*\s]{1,60})(?:\*[^?\s]{0,60})?\?([B
 func decodeWords(value []byte, hint string) string {
 	var out strings.Builder
 	var pending []byte // bytes of the words before, in charset
-	var charset string
+	charset, open := "", false
 	flush := func() {
 		out.WriteString(decodeCharset(pending, charset, hint))
-		pending = nil
+		pending, open = nil, false
 	}
-	at := 0
-	for _, m := range encodedWord.FindAllSubmatchIndex(value, -1) {
-		between := value[at:m[0]]
-		name := strings.ToLower(string(value[m[2]:m[3]]))
-		if pending == nil || len(bytes.TrimSpace(between)) > 0 {
+	for {
+		before, word, after, ok := cutWord(value)
+		if !ok {
 			flush()
-			out.WriteString(decodeCharset(between, "", hint))
-		} else if name != charset {
+			out.WriteString(decodeCharset(value, "", hint))
+			return out.String()
+		}
+		if !open || len(bytes.TrimSpace(before)) > 0 {
+			flush()
+			out.WriteString(decodeCharset(before, "", hint))
+		} else if word.charset != charset {
 			flush()
 		}
-		charset = name
-		pending = append(pending, decodeWord(value[m[4]], value[m[6]:m[7]])...)
-		at = m[1]
+		charset, open = word.charset, true
+		pending = append(pending, word.decode()...)
+		value = after
 	}
-	flush()
-	out.WriteString(decodeCharset(value[at:], "", hint))
-	return out.String()
 }
 
-// decodeWord decodes the text of an encoded word; the result is never nil.
-func decodeWord(encoding byte, text []byte) []byte {
-	if encoding == 'B' || encoding == 'b' {
-		return append([]byte{}, decodeBase64(text)...)
+// decode decodes the text, not the charset.
+func (w encodedWord) decode() []byte {
+	if w.encoding == 'b' {
+		return decodeBase64(w.text)
 	}
-	return append([]byte{}, decodeQuoted(bytes.ReplaceAll(text, []byte("_"), []byte(" ")))...)
+	return decodeQuoted(bytes.ReplaceAll(w.text, []byte("_"), []byte(" ")))
 }
 
 // charsetHint is the first charset, other than UTF-8, that the encoded words of the
 // subject or the sender name: the likely one of bytes without a charset.
 func (h header) charsetHint() string {
 	for _, name := range []string{"subject", "from"} {
-		for _, m := range encodedWord.FindAllSubmatch(h.raw(name), 8) {
-			if lookupCharset(string(m[1])) != nil {
-				return string(m[1])
+		rest := h.raw(name)
+		for range 8 {
+			_, word, after, ok := cutWord(rest)
+			if ok && lookupCharset(word.charset) != nil {
+				return word.charset
 			}
+			rest = after
 		}
 	}
 	return ""
