@@ -25,7 +25,7 @@ type memoKey struct {
 // A place says where a value stands, as far as it matters to how it may be read.
 type place struct {
 	root    bool // the root, or what a wrapper around everything held
-	wrapped bool // it was just put into a list or an object
+	wrapped bool // it was just put into a list or an object, or taken out of one
 	depth   int
 }
 

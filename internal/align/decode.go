@@ -3,6 +3,7 @@ package align
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 
 	"github.com/briefgo/brief/internal/loosejson"
@@ -16,7 +17,7 @@ func decodeStrict(text string) (loosejson.Value, error) {
 	if err != nil {
 		return v, err
 	}
-	if _, err := d.Token(); err == nil {
+	if _, err := d.Token(); err != io.EOF {
 		return v, errors.New("more than one value")
 	}
 	return v, nil

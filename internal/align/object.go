@@ -4,217 +4,46 @@ import (
 	"github.com/briefgo/brief/internal/loosejson"
 )
 
-// The slots of a member: an index into the node's properties, or one of these.
-const (
-	slotUnknown = -1 - iota // the schema does not name it
-	slotKept                // likewise, but it may be a property misspelled or doubled: it stays
-	slotRemoved             // an equal duplicate
-)
-
-// A slotting says for each member of an object which property it is.
-type slotting struct {
-	slots   []int // by member
-	first   []int // by property, the member that has it; -1 if none has
-	matched int   // properties that occur
-	unknown int   // members that no property matches exactly
-	extra   int   // unequal duplicates
-}
-
-// slot assigns the members of v to the properties of n.
-// It uses room, if that is enough.
-func (a *aligner) slot(s *slotting, v *loosejson.Value, n *node, room []int) {
-	total := len(v.Members) + len(n.props)
-	if total > len(room) {
-		room = make([]int, total)
-	}
-	s.slots, s.first = room[:len(v.Members):len(v.Members)], room[len(v.Members):total]
-	for i := range s.first {
-		s.first[i] = -1
-	}
-	for i := range v.Members {
-		p := n.propertyNamed(v.Members[i].Key, i)
-		s.slots[i] = p
-		switch {
-		case p < 0:
-			s.unknown++
-		case s.first[p] < 0:
-			s.first[p] = i
-			s.matched++
-		default:
-			a.slotDuplicate(s, v, i, s.first[p])
-		}
-	}
-	if a.level < Lossless || s.unknown == 0 {
-		return
-	}
-	if len(n.props) > 0 {
-		a.slotByFold(s, v, n)
-		a.slotByGuess(s, v, n)
-	}
-	a.slotUnknown(s, v)
-}
-
-// propertyNamed returns the index of the property with that name, -1 if there is
-// none. Objects mostly have the properties in order, so it looks at the i-th first.
-func (n *node) propertyNamed(name string, i int) int {
-	if i < len(n.props) && n.props[i].name == name {
-		return i
-	}
-	if p, ok := n.byName[name]; ok {
-		return p
-	}
-	return slotUnknown
-}
-
-// slotDuplicate marks member i, which has the key of the member before: an equal one
-// is removed, an unequal one stays.
-func (a *aligner) slotDuplicate(s *slotting, v *loosejson.Value, i, before int) {
-	if a.level >= Lossless && a.equal(&v.Members[i].Value, &v.Members[before].Value) {
-		s.slots[i] = slotRemoved
-	} else {
-		s.slots[i] = slotKept
-		s.extra++
-	}
-}
-
-// equal is equalValues at the cost of its steps.
-func (a *aligner) equal(v, w *loosejson.Value) bool {
-	a.steps -= 1 + len(v.Items) + len(v.Members)
-	return a.steps > 0 && equalValues(v, w)
-}
-
-// slotByFold assigns unknown members to properties whose names differ in case,
-// separators or accents. If two unequal ones claim a property, neither gets it.
-func (a *aligner) slotByFold(s *slotting, v *loosejson.Value, n *node) {
-	for i := range v.Members {
-		if s.slots[i] != slotUnknown {
-			continue
-		}
-		p, ok := n.byFold[fold(v.Members[i].Key)]
-		if !ok || p < 0 || n.matchesPattern(v.Members[i].Key) {
-			continue
-		}
-		first := s.first[p]
-		switch {
-		case first < 0:
-			s.slots[i], s.first[p] = p, i
-			s.matched++
-		case a.equal(&v.Members[i].Value, &v.Members[first].Value):
-			s.slots[i] = slotRemoved
-		default:
-			s.slots[i] = slotKept
-			if v.Members[first].Key != n.props[p].name {
-				s.slots[first] = slotKept
-			}
-		}
-	}
-}
-
-// slotByGuess assigns members that are still unknown to properties that are missing
-// and whose names are near. Below level All they only stay, if the property is
-// required: to drop one as unknown would lose it.
-func (a *aligner) slotByGuess(s *slotting, v *loosejson.Value, n *node) {
-	if a.level < All && !n.closed || s.matched == len(n.props) {
-		return
-	}
-	for i := range v.Members {
-		if s.slots[i] != slotUnknown || n.matchesPattern(v.Members[i].Key) {
-			continue
-		}
-		a.steps -= len(n.props)
-		if a.steps < 0 {
-			return
-		}
-		p := n.guessProperty(fold(v.Members[i].Key), s)
-		switch {
-		case p < 0:
-		case a.level >= All:
-			s.slots[i], s.first[p] = p, i
-			s.matched++
-		case n.props[p].required:
-			s.slots[i] = slotKept
-		}
-	}
-}
-
-// guessProperty returns the only property that is missing and whose name is near, -1
-// if there is none.
-func (n *node) guessProperty(folded string, s *slotting) int {
-	found := -1
-	for p := range n.props {
-		if s.first[p] < 0 && near(folded, n.props[p].folded) {
-			if found >= 0 {
-				return -1
-			}
-			found = p
-		}
-	}
-	return found
-}
-
-// slotUnknown finds duplicates among the unknown members.
-func (a *aligner) slotUnknown(s *slotting, v *loosejson.Value) {
-	if s.unknown < 2 {
-		return
-	}
-	seen := make(map[string]int, s.unknown)
-	for i := range v.Members {
-		if s.slots[i] != slotUnknown {
-			continue
-		}
-		if before, ok := seen[v.Members[i].Key]; ok {
-			a.slotDuplicate(s, v, i, before)
-		} else {
-			seen[v.Members[i].Key] = i
-		}
-	}
-}
-
-// matchesPattern reports whether one of patternProperties is about the key.
-func (n *node) matchesPattern(key string) bool {
-	for i := range n.patterns {
-		if n.patterns[i].re.MatchString(key) {
-			return true
-		}
-	}
-	return false
-}
-
 // object aligns the members of an object.
 func (a *aligner) object(v *loosejson.Value, n *node, p place) out {
 	var s slotting
 	var room [48]int
 	a.slot(&s, v, n, room[:])
 	w := memberWriter{source: v}
-	o := out{value: v, rank: n.misfit(&s, len(v.Members))}
+	o := out{value: v, rank: n.missed(&s)}
 	for i := range v.Members {
 		a.steps--
 		a.member(&w, &o, n, i, s.slots[i], p.deeper())
 	}
+	o.rank += n.misfit(w.strangers, len(v.Members))
 	o.value = w.object()
 	return o
 }
 
-// misfit returns the rank of what is missing and of what nobody asked for.
-func (n *node) misfit(s *slotting, members int) int {
-	missing := n.missing
+// missed returns the rank of the required properties that are missing and of the
+// duplicates that are not equal.
+func (n *node) missed(s *slotting) int {
+	missing := n.missing + s.extra
 	for p := range s.first {
 		if s.first[p] < 0 && n.props[p].required {
 			missing++
 		}
 	}
-	rank := (missing + s.extra) * rankViolation
+	return missing * rankViolation
+}
+
+// misfit returns the rank of members that nobody asked for, where the schema asks for
+// some by name.
+func (n *node) misfit(strangers, members int) int {
 	switch {
 	case len(n.props) == 0:
+		return 0
 	case members == 0:
-		rank += rankBlank
-	case s.matched == 0:
-		rank += rankStrange
-		fallthrough
-	default:
-		rank += min(rankUnknown*(members-s.matched), maxUnknown)
+		return rankBlank
+	case strangers == members:
+		return rankStrange + min(rankUnknown*strangers, maxUnknown)
 	}
-	return rank
+	return min(rankUnknown*strangers, maxUnknown)
 }
 
 // member aligns one member and writes what becomes of it.
@@ -269,29 +98,17 @@ func (a *aligner) renamed(o *out, m *loosejson.Member, name string) {
 // unknown aligns a member that the schema does not name.
 func (a *aligner) unknown(w *memberWriter, o *out, n *node, i int, p place) {
 	m := &w.source.Members[i]
-	key, value, said := m.Key, n.extra, false
-	for j := range n.patterns {
-		if n.patterns[j].re.MatchString(key) {
-			value, said = n.patterns[j].node, true
-			break
-		}
+	key, value, allowed := a.keyed(w, n, m.Key)
+	if value == anyNode {
+		w.strangers++
 	}
 	switch {
-	case said:
-	case n.closed && a.level >= Lossless:
+	case !allowed && a.level >= Lossless:
 		w.remove(i)
 		*o = o.fixed(o.value, Fix{Kind: Dropped, Offset: m.KeyStart, From: clipText(m.Key)})
 		return
-	case n.closed:
+	case !allowed:
 		o.rank += rankViolation
-	}
-	if value == nil {
-		value = anyNode
-	}
-	if n.names != nil && n.names.enum != nil && a.level >= Lossless {
-		if k := n.names.enum.matching(key); k >= 0 && n.names.enum.values[k].Kind == loosejson.String && !w.has(n.names.enum.texts[k]) {
-			key = n.names.enum.texts[k]
-		}
 	}
 	c := a.align(&m.Value, value, p)
 	o.add(&c)
@@ -302,11 +119,36 @@ func (a *aligner) unknown(w *memberWriter, o *out, n *node, i int, p place) {
 	o.trail = o.trail.withMember(key, c.trail)
 }
 
+// keyed returns the key that is meant by one that properties does not have, the node
+// of its value, and whether the schema allows it.
+func (a *aligner) keyed(w *memberWriter, n *node, key string) (meant string, value *node, allowed bool) {
+	if n.names != nil && n.names.enum != nil {
+		e := n.names.enum
+		if _, ok := e.exact[key]; !ok {
+			i := e.matching(key)
+			if i < 0 || a.level < Lossless || w.has(e.texts[i]) {
+				return key, anyNode, false
+			}
+			key = e.texts[i]
+		}
+	}
+	for i := range n.patterns {
+		if n.patterns[i].re.MatchString(key) {
+			return key, n.patterns[i].node, true
+		}
+	}
+	if n.extra != nil {
+		return key, n.extra, !n.closed
+	}
+	return key, anyNode, !n.closed
+}
+
 // A memberWriter copies the members of an object once one of them changes.
 type memberWriter struct {
-	source  *loosejson.Value
-	members []loosejson.Member
-	changed bool
+	source    *loosejson.Value
+	members   []loosejson.Member
+	changed   bool
+	strangers int // members of which the schema says nothing
 }
 
 // change begins the copy, of the members before i.

@@ -118,14 +118,12 @@ func (a *aligner) number(v *loosejson.Value, n *node) (out, bool) {
 func (a *aligner) asText(v *loosejson.Value, n *node) out {
 	switch {
 	case n.types&texts != 0 && v.Kind != loosejson.Null:
-		text := out{value: &loosejson.Value{Kind: loosejson.String, Text: scalarText(v), Start: v.Start, End: v.End, Cut: v.Cut}}
-		o := text.fixed(text.value, Fix{Kind: TextKept, Offset: v.Start, From: a.excerpt(v), To: a.excerpt(text.value)})
-		if n.format != "" {
-			if f := a.formatted(text.value, n); !f.fits() {
-				return mismatch(v, n)
-			}
+		text := &loosejson.Value{Kind: loosejson.String, Text: scalarText(v), Start: v.Start, End: v.End, Cut: v.Cut}
+		o := a.formatted(text, n)
+		if !o.fits() {
+			return mismatch(v, n)
 		}
-		return o
+		return a.around(o, v, text, TextKept)
 	case n.types&booleans != 0 && v.Kind == loosejson.Number && a.level >= All && (v.Text == "0" || v.Text == "1"):
 		kind := loosejson.False
 		if v.Text == "1" {

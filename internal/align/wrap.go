@@ -85,7 +85,7 @@ func (a *aligner) unlisted(v *loosejson.Value, n *node, p place) (out, bool) {
 	if len(v.Items) != 1 || n.types&arrays != 0 {
 		return out{}, false
 	}
-	p.depth++
+	p.depth, p.wrapped = p.depth+1, true
 	o := a.align(&v.Items[0], n, p)
 	return a.around(o, v, o.value, Unwrapped), true
 }
@@ -100,7 +100,7 @@ func (a *aligner) unwrapped(v *loosejson.Value, n *node, p place) (out, bool) {
 	if _, known := n.byName[m.Key]; known && n.types&objects != 0 && m.Value.Kind != loosejson.Object {
 		return out{}, false
 	}
-	o := a.align(&m.Value, n, place{depth: p.depth + 1})
+	o := a.align(&m.Value, n, place{wrapped: true, depth: p.depth + 1})
 	return a.around(o, v, o.value, Unwrapped), true
 }
 
@@ -147,6 +147,9 @@ func (a *aligner) listed(v *loosejson.Value, n *node, p place) (out, bool) {
 	}
 	if item == nil {
 		item = anyNode
+	}
+	if p.root && v.Bare && item.types&texts != 0 && !hasEnum(item) {
+		return out{}, false // words without quotes: a refusal, say
 	}
 	o := a.align(v, item, place{wrapped: true, depth: p.depth + 1})
 	list := &loosejson.Value{Kind: loosejson.Array, Items: []loosejson.Value{*o.value}, Start: v.Start, End: v.End}
