@@ -33,6 +33,7 @@ func (x *explainer) closest(f *failure, owner *schemaNode, keyword string) []fin
 	if c.got != nil && c.got.Kind != loosejson.Null {
 		c.keep(func(b *branch) bool { return !b.node.onlyNull() })
 	}
+	c.keep(func(b *branch) bool { return b.node.value.Kind != loosejson.False })
 	c.keep(func(b *branch) bool { return !c.wrongType(b) })
 	if c.got != nil && c.got.Kind == loosejson.Object && !f.name {
 		if found := c.discriminate(); found != nil {
@@ -81,7 +82,7 @@ func (b *branch) score() []int {
 func (c *choice) join() []finding {
 	var allowed []*loosejson.Value
 	var words []string
-	keyword := ""
+	seen, keyword := map[string]bool{}, ""
 	for i := range c.branches {
 		b := &c.branches[i]
 		if len(b.found) != 1 || b.found[0].Pointer != c.instance {
@@ -91,7 +92,8 @@ func (c *choice) join() []finding {
 		if !ok {
 			return nil
 		}
-		if !slices.Contains(words, word) {
+		if !seen[word] {
+			seen[word] = true
 			words = append(words, word)
 		}
 		switch f := b.found[0]; {
@@ -160,13 +162,15 @@ func (c *choice) discriminate() []finding {
 // fixedValues returns the values that the branches fix a property to, and whether
 // every branch does and not all to the same.
 func (c *choice) fixedValues(name string) (values []*loosejson.Value, distinct bool) {
+	seen := map[string]bool{}
 	for i := range c.branches {
 		fixed := c.branches[i].node.fixed(name)
 		if fixed == nil {
 			return nil, false
 		}
 		for _, v := range fixed {
-			if !slices.ContainsFunc(values, func(w *loosejson.Value) bool { return sameTree(v, w) }) {
+			if form := string(appendCanonical(nil, v)); !seen[form] {
+				seen[form] = true
 				values = append(values, v)
 			}
 		}

@@ -23,7 +23,7 @@ type limits struct {
 // Bounds of documents and schemas.
 const (
 	defaultDepth = 64
-	defaultCost  = 1 << 20
+	defaultCost  = 1 << 19
 	costPerValue = 8
 
 	// A number beyond these bounds takes big.Rat long to parse, and beyond 1e1000000
@@ -32,13 +32,14 @@ const (
 	limitNumberBytes    = 1024
 	limitNumberExponent = 999
 
-	limitSchemaDepth   = 192      // nesting of a schema document, about 90 levels of properties
-	limitSchemaNodes   = 10_000   // subschemas: compiling takes the square of it
-	limitPointerBytes  = 16 << 20 // JSON Pointers of all subschemas together
-	limitInPlace       = 1 << 13  // subschemas that apply to one value
-	limitFrames        = 512      // subschemas inside each other while validating
-	limitDynamicAnchor = 64       // $dynamicAnchor and $recursiveAnchor keywords
-	limitViolations    = 100      // violations in a list
+	limitSchemaDepth   = 192     // nesting of a schema document, about 90 levels of properties
+	limitSchemaNodes   = 10_000  // subschemas: compiling takes the square of it
+	limitSchemaCost    = 8 << 20 // the sum of the squares of all subschemas' depths
+	limitPointerBytes  = 4 << 20 // JSON Pointers of all subschemas together
+	limitInPlace       = 1 << 13 // subschemas that apply to one value
+	limitFrames        = 512     // subschemas inside each other while validating
+	limitDynamicAnchor = 64      // $dynamicAnchor and $recursiveAnchor keywords
+	limitViolations    = 100     // violations in a list
 )
 
 // A docScan looks for what must not come near the engine: values too deep, numbers

@@ -179,13 +179,25 @@ func (b *brokenKeyword) arraySentence() (must, got string) {
 	if b.keyword == "maxContains" {
 		bound = "at most "
 	}
-	what := " that satisfies the schema under \"contains\""
-	if c := b.owner.contains; c != nil {
-		if words := c.describe(limitHops); words != "" {
-			what = " that is " + words
-		}
+	return "must contain " + bound + countNoun(n, "item", "items") + b.owner.contains.containedPhrase(n == 1), ""
+}
+
+// containedPhrase says what contains looks for, behind "1 item" or "2 items".
+func (n *schemaNode) containedPhrase(one bool) string {
+	words := ""
+	if n != nil {
+		words = n.describe(limitHops)
 	}
-	return "must contain " + bound + countNoun(n, "item", "items") + what, ""
+	bare, isBare := strings.CutPrefix(words, "something that ")
+	switch {
+	case words == "":
+		return ` that satisfy the schema under "contains"`
+	case !one:
+		return ", each " + words
+	case isBare:
+		return " that " + bare
+	}
+	return " that is " + words
 }
 
 // uniqueSentence names the first two items that are equal.

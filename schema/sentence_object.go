@@ -145,7 +145,7 @@ func (b *brokenKeyword) unknown() []finding {
 func (b *brokenKeyword) unknownSentence(key string, names []string, index int) string {
 	must := "is not a property here"
 	if len(names) == 0 {
-		return must + ", nor is any other"
+		return must + b.ruleForNames()
 	}
 	if index < limitViolations {
 		var absent []string
@@ -158,7 +158,22 @@ func (b *brokenKeyword) unknownSentence(key string, names []string, index int) s
 			return must + near
 		}
 	}
+	if len(names) == 1 {
+		return must + "; the only property is " + listNames(names)
+	}
 	return must + "; the properties are " + listNames(names)
+}
+
+// ruleForNames says which names additionalProperties leaves alone where the schema
+// has no properties.
+func (b *brokenKeyword) ruleForNames() string {
+	switch n := b.owner; {
+	case len(n.patterns) == 1:
+		return "; a name " + patternSentence(n.patterns[0].pattern.String())
+	case len(n.patterns) == 0 && b.keyword == "additionalProperties":
+		return ", nor is any other"
+	}
+	return ""
 }
 
 // propertyNames returns the names of properties in order, those of what is applied

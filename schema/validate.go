@@ -105,7 +105,8 @@ func arrangeFindings(doc *loosejson.Value, found []finding) []Violation {
 	seen := map[[2]string]bool{}
 	for _, f := range found {
 		said := [2]string{f.Pointer, f.Message}
-		if seen[said] || f.Keyword != "type" && wrongType != "" && strings.HasPrefix(f.Pointer+"/", wrongType) {
+		inside := wrongType != "" && strings.HasPrefix(f.Pointer+"/", wrongType)
+		if seen[said] || inside && (f.Keyword != "type" || len(f.Pointer)+1 > len(wrongType)) {
 			continue
 		}
 		if f.Keyword == "type" {

@@ -205,7 +205,7 @@ func applicationCost(a *application, v *loosejson.Value, pathBytes int) float64 
 	n := a.node
 	children := len(v.Items) + len(v.Members)
 	// A failure's place in the schema and the document is built anew in each frame.
-	cost := n.weight + (pathBytes+len(n.pointer))/1024 + a.frames*a.frames/512
+	cost := n.weight + (pathBytes+len(n.pointer))/256 + a.frames*a.frames/512
 	switch v.Kind {
 	case loosejson.String:
 		cost += len(v.Text) / 256

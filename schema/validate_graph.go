@@ -19,6 +19,7 @@ type schemaGraph struct {
 	anchors      map[string]*schemaNode // by absolute URI with fragment
 	dynamic      map[string][]*schemaNode
 	pointerBytes int
+	compileCost  int
 }
 
 // A schemaNode is one subschema.
@@ -134,10 +135,8 @@ func (g *schemaGraph) add(pointer string, v *loosejson.Value, base string) (*sch
 	n := &schemaNode{pointer: pointer, value: v, base: base, weight: 1}
 	g.nodes[pointer] = n
 	g.all = append(g.all, n)
-	g.pointerBytes += len(pointer)
-	if len(g.all) > limitSchemaNodes || g.pointerBytes > limitPointerBytes {
-		return nil, &SchemaError{Pointer: pointer, Keyword: "cost",
-			Message: fmt.Sprintf("the schema is too large: it may have at most %d subschemas", limitSchemaNodes)}
+	if err := g.account(pointer); err != nil {
+		return nil, err
 	}
 	switch v.Kind {
 	case loosejson.True, loosejson.False:
@@ -146,6 +145,18 @@ func (g *schemaGraph) add(pointer string, v *loosejson.Value, base string) (*sch
 		return n, g.object(n)
 	}
 	return nil, &SchemaError{Pointer: pointer, Message: "must be a schema, which is an object or a boolean, got " + nameValue(v)}
+}
+
+// account bounds what it takes to compile a schema with one more subschema.
+func (g *schemaGraph) account(pointer string) error {
+	depth := strings.Count(pointer, "/")
+	g.compileCost += depth * depth
+	g.pointerBytes += len(pointer)
+	if len(g.all) <= limitSchemaNodes && g.pointerBytes <= limitPointerBytes && g.compileCost <= limitSchemaCost {
+		return nil
+	}
+	return &SchemaError{Pointer: pointer, Keyword: "cost",
+		Message: fmt.Sprintf("the schema is too large: the most is %d subschemas, less if they are deep or have long names", limitSchemaNodes)}
 }
 
 // boolean checks that the draft has boolean schemas.

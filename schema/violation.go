@@ -29,11 +29,20 @@ type Violation struct {
 
 // Error returns the pointer and the message.
 func (v Violation) Error() string {
-	place := v.Pointer
-	if place == "" {
-		place = "the whole value"
+	return v.place() + ": " + v.Message
+}
+
+// place returns the pointer as a text shows it: a very long one, whose keys are as
+// little trusted as values are, without its middle.
+func (v Violation) place() string {
+	const most = 240
+	switch n := len(v.Pointer); {
+	case n == 0:
+		return "the whole value"
+	case n > most:
+		return strings.ToValidUTF8(v.Pointer[:most/2], "") + "…" + strings.ToValidUTF8(v.Pointer[n-most/2:], "")
 	}
-	return place + ": " + v.Message
+	return v.Pointer
 }
 
 // A ValidationError says that a document does not satisfy its schema, and all the
