@@ -145,6 +145,8 @@ func TestAlign(t *testing.T) {
 		{`{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]},{"type":"null"}]}`, `{"A":"x"}`, `{"a":"x"}`, "KeyMatched /a", "a nullable object"},
 		{`{"properties":{"a~/b":{"type":"integer"}}}`, `{"A /b":"1"}`, `{"a~/b":1}`, "KeyMatched /a~0~1b, NumberRead /a~0~1b", "pointers are escaped"},
 		{`{"properties":{"a":{"type":"integer"}},"patternProperties":{"^A$":{"type":"string"}}}`, `{"A":1}`, `{"A":"1"}`, "TextKept /A", "a pattern is no misspelling"},
+		{`{"additionalProperties":{"type":"integer"},"required":["a"]}`, `{"A":"1","b":"2"}`, `{"a":1,"b":2}`, "KeyMatched /a, NumberRead /a, NumberRead /b", "a required property of a map"},
+		{`{"anyOf":[{"required":["a"]},{"required":["b"]}],"additionalProperties":{"type":"integer"}}`, `{"b":"1"}`, `{"b":1}`, "NumberRead /b", "required in anyOf"},
 		{`true`, `{"a":1,"a":1}`, `{"a":1}`, "KeyCollapsed", "any value"},
 	}
 	for _, tt := range tests {

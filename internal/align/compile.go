@@ -28,7 +28,6 @@ type node struct {
 	props    []property
 	byName   map[string]int
 	byFold   map[string]int // -1 where two properties have the same fold
-	missing  int            // how many required properties are not in props
 	patterns []pattern
 	extra    *node // of other properties; nil if nothing is said
 	closed   bool  // other properties are forbidden
@@ -262,8 +261,8 @@ func (c *compiler) merge(n *node, bodies []*source) {
 		n.enum = newEnumeration(values)
 		n.types &= n.enum.types
 	}
-	c.properties(n, bodies)
 	n.extra, n.names, n.items = c.optional(extras), c.optional(names), c.optional(items)
+	c.properties(n, bodies)
 	for i := range width {
 		n.prefix = append(n.prefix, c.node(itemsAt(bodies, i)...))
 	}
@@ -302,29 +301,46 @@ func (c *compiler) properties(n *node, bodies []*source) {
 		}
 		c.work += len(s.props)
 	}
+	for i := range n.props {
+		n.props[i].node = c.node(schemas[n.props[i].name]...)
+	}
 	n.byName = make(map[string]int, len(n.props))
 	n.byFold = make(map[string]int, len(n.props))
 	for i := range n.props {
-		p := &n.props[i]
-		p.node = c.node(schemas[p.name]...)
-		n.byName[p.name] = i
-		if _, taken := n.byFold[p.folded]; taken || p.folded == "" {
-			n.byFold[p.folded] = -1
-		} else {
-			n.byFold[p.folded] = i
-		}
+		n.index(i)
 	}
-	unnamed := map[string]bool{}
 	for _, s := range bodies {
 		for _, name := range s.required {
-			if i, ok := n.byName[name]; ok {
-				n.props[i].required = true
-			} else if !unnamed[name] {
-				unnamed[name] = true
-				n.missing++
+			if _, ok := n.byName[name]; !ok {
+				n.props = append(n.props, property{name: name, folded: fold(name), node: n.other(name)})
+				n.index(len(n.props) - 1)
 			}
+			n.props[n.byName[name]].required = true
 		}
 	}
+}
+
+// index enters a property by its name and its fold.
+func (n *node) index(i int) {
+	p := &n.props[i]
+	n.byName[p.name] = i
+	if _, taken := n.byFold[p.folded]; taken || p.folded == "" {
+		i = -1
+	}
+	n.byFold[p.folded] = i
+}
+
+// other returns the node of a property that properties does not have.
+func (n *node) other(name string) *node {
+	for i := range n.patterns {
+		if n.patterns[i].re.MatchString(name) {
+			return n.patterns[i].node
+		}
+	}
+	if n.extra != nil {
+		return n.extra
+	}
+	return anyNode
 }
 
 // intersect returns the values that are in both lists; all of b if a is no list yet.

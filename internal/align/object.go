@@ -23,7 +23,7 @@ func (a *aligner) object(v *loosejson.Value, n *node, p place) out {
 // missed returns the rank of the required properties that are missing and of the
 // duplicates that are not equal.
 func (n *node) missed(s *slotting) int {
-	missing := n.missing + s.extra
+	missing := s.extra
 	for p := range s.first {
 		if s.first[p] < 0 && n.props[p].required {
 			missing++
@@ -132,15 +132,8 @@ func (a *aligner) keyed(w *memberWriter, n *node, key string) (meant string, val
 			key = e.texts[i]
 		}
 	}
-	for i := range n.patterns {
-		if n.patterns[i].re.MatchString(key) {
-			return key, n.patterns[i].node, true
-		}
-	}
-	if n.extra != nil {
-		return key, n.extra, !n.closed
-	}
-	return key, anyNode, !n.closed
+	value = n.other(key)
+	return key, value, !n.closed || n.matchesPattern(key)
 }
 
 // A memberWriter copies the members of an object once one of them changes.

@@ -17,13 +17,8 @@ const (
 // fromProse reads the reply's prose as the value, and reports whether it fits.
 func (a *aligner) fromProse(n *node, reply *Reply) (out, bool) {
 	prose := reply.Answer
-	if trimmed := strings.TrimSpace(prose.Text); n.types&composites == 0 || len(reply.Inputs) == 0 {
-		prose.Text = trimmed
-	}
 	sentence := prose
-	if a.level >= Lossless && n.types&^(texts|composites) != 0 || n.types&arrays != 0 || hasEnum(n) {
-		sentence.Text = withoutValues(&prose, reply.Inputs, reply.Answer.Text)
-	}
+	sentence.Text = withoutValues(&prose, reply.Inputs)
 	o := a.prose(&prose, &sentence, n, 0)
 	if n.types&composites != 0 && o.value == &prose {
 		o.rank += rankProseLast - rankProse
@@ -116,16 +111,15 @@ func hasEnum(n *node) bool {
 
 // withoutValues returns the prose with the objects and lists that stand in it
 // blanked out: what they hold, the sentence does not say.
-func withoutValues(prose *loosejson.Value, inputs []Input, whole string) string {
+func withoutValues(prose *loosejson.Value, inputs []Input) string {
 	text := prose.Text
-	if len(whole) != prose.End-prose.Start {
-		return text
+	if len(text) != prose.End-prose.Start {
+		return text // it was put together, so that places in it are unknown
 	}
-	offset := prose.Start + strings.Index(whole, text)
 	var b strings.Builder
 	done := 0
 	for _, in := range inputs {
-		from, to := in.Value.Start-offset, in.Value.End-offset
+		from, to := in.Value.Start-prose.Start, in.Value.End-prose.Start
 		if !isComposite(in.Value) || from < done || to > len(text) || from >= to || text[from] != '{' && text[from] != '[' {
 			continue
 		}
@@ -134,8 +128,6 @@ func withoutValues(prose *loosejson.Value, inputs []Input, whole string) string 
 		b.WriteString(strings.Repeat(" ", to-from-1))
 		done = to
 	}
-	if done == 0 {
-		return text
-	}
-	return b.String() + text[done:]
+	b.WriteString(text[done:])
+	return b.String()
 }
