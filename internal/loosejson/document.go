@@ -1,0 +1,83 @@
+package loosejson
+
+import "unicode/utf8"
+
+// A Document is what Parse found in a text.
+type Document struct {
+	Text string
+
+	// Answer is the prose itself: what stands outside thinking blocks, trimmed, as a
+	// Bare String. If a thinking block stands in its middle, the parts are joined by a
+	// newline, and Start and End span all of them.
+	Answer Value
+
+	// Candidates are the values found, in the order they stand.
+	Candidates []Candidate
+
+	// MoreFixes counts the fixes that were not recorded, because there were more than
+	// one for every eight bytes (a short text may have 64).
+	MoreFixes int
+
+	// Err says that a bound of Options was exceeded; what was found before is there.
+	Err *SyntaxError
+}
+
+// A Candidate is a value that a text holds.
+type Candidate struct {
+	Value  Value
+	Fixes  []Fix // every departure from RFC 8259, sorted by offset
+	Source Source
+	Think  bool // it stood inside a thinking block
+	Joined bool // it is an array made of all the candidates before it that are not Think
+}
+
+// A Source is where a value stood in the text.
+type Source uint8
+
+// The sources, the most deliberate first.
+const (
+	Whole   Source = iota // the text is the value
+	Fenced                // in a code fence
+	Tagged                // in a tag like <json>
+	InProse               // embedded in prose
+	InLines               // as "key: value" lines or a list with dashes
+)
+
+// String returns the name of the source: "whole", "fenced", "tagged", "prose" or "lines".
+func (s Source) String() string {
+	switch s {
+	case Whole:
+		return "whole"
+	case Fenced:
+		return "fenced"
+	case Tagged:
+		return "tagged"
+	case InProse:
+		return "prose"
+	case InLines:
+		return "lines"
+	}
+	return "unknown"
+}
+
+// A Fix is one departure from RFC 8259, and what was made of it.
+type Fix struct {
+	Kind     FixKind
+	Offset   int    // in the text
+	From, To string // what stood there and what it was read as; at most 40 bytes of each
+}
+
+// maxFixText bounds From and To of a Fix, in bytes.
+const maxFixText = 40
+
+// clip cuts s to the length a Fix may quote, at a rune boundary.
+func clip(s string) string {
+	if len(s) <= maxFixText {
+		return s
+	}
+	n := maxFixText
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

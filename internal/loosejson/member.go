@@ -1,0 +1,154 @@
+package loosejson
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// member reads a key, a colon and a value. It reports false if one is missing; then
+// what is there has been left out.
+func (m *mender) member() (Member, bool) {
+	start := m.pos
+	if c, size := m.bracket(m.pos); c == '{' {
+		m.skip(StrayBracket, size, "")
+		return Member{}, false
+	} else if c == '[' {
+		m.value()
+		m.dropped++
+		m.fix(StrayText, start, m.text[start:m.pos], "")
+		return Member{}, false
+	}
+	key, ok := m.key()
+	if !ok {
+		return Member{}, false
+	}
+	member := Member{Key: key, KeyStart: start}
+	if !m.colon() {
+		m.missing(start)
+		return Member{}, false
+	}
+	if member.Value, ok = m.value(); !ok {
+		m.missing(start)
+		return Member{}, false
+	}
+	return member, true
+}
+
+// missing records that the key at start has no value.
+func (m *mender) missing(start int) {
+	if m.pos < len(m.text) {
+		m.dropped++
+	}
+	m.fix(MissingValue, start, strings.TrimSpace(m.text[start:min(m.pos, len(m.text))]), "")
+}
+
+// colon steps over the colon between a key and its value. It reports false if
+// neither a colon nor a value is there.
+func (m *mender) colon() bool {
+	m.space()
+	if m.ended() {
+		return false
+	}
+	size := m.colonSize(m.pos)
+	switch {
+	case size == 1 && m.text[m.pos] == ':':
+		m.pos++
+		return true
+	case size > 0:
+		m.skip(Punctuation, size, ":")
+		return true
+	}
+	if n, _ := m.comma(m.pos); n > 0 {
+		return false
+	}
+	if c, _ := m.bracket(m.pos); c == '}' || c == ']' {
+		return false
+	}
+	m.fix(MissingColon, m.pos, "", ":")
+	return true
+}
+
+// colonSize returns the size of the colon, or of what stands for one, at index i.
+func (m *mender) colonSize(i int) int {
+	s := m.text[i:]
+	for _, sign := range [...]string{":=", "=>", "->", "::", ":", "=", "："} {
+		if strings.HasPrefix(s, sign) {
+			return len(sign)
+		}
+	}
+	return 0
+}
+
+// key reads the key at pos. It reports false if there is none, but stray text or a
+// word without a colon, which it steps over.
+func (m *mender) key() (string, bool) {
+	if q := m.quoteAt(m.pos); q.size > 0 {
+		s := m.quoted(q, true)
+		return s.text, true
+	}
+	return m.bareKey()
+}
+
+// bareKey reads a key without quotes: all up to the colon.
+func (m *mender) bareKey() (string, bool) {
+	start := m.pos
+	for m.pos < len(m.text) {
+		c := m.text[m.pos]
+		if c == '\n' || c == '{' || c == '[' || c == '}' || c == ']' || m.colonSize(m.pos) > 0 && (c != '-' || m.at(m.pos+1) == '>') {
+			break
+		}
+		if n, _ := m.comma(m.pos); n > 0 {
+			break
+		}
+		if q := m.quoteAt(m.pos); q.size > 0 {
+			if done, key, ok := m.quoteInKey(start, q); done {
+				return key, ok
+			}
+		}
+		_, size := utf8.DecodeRuneInString(m.text[m.pos:])
+		m.pos += size
+	}
+	key := strings.TrimSpace(m.text[start:m.pos])
+	c, _ := m.bracket(m.pos)
+	if m.colonSize(m.pos) == 0 && !((c == '{' || c == '[') && isName(key)) {
+		if m.pos > start {
+			if m.pos < len(m.text) {
+				m.dropped++
+			}
+			m.fix(StrayText, start, key, "")
+		}
+		return "", false
+	}
+	if key == "" {
+		return "", false
+	}
+	m.fix(UnquotedKey, start, key, string(AppendString(nil, key)))
+	return strings.ToValidUTF8(key, "\ufffd"), true
+}
+
+// quoteInKey decides about a quote inside a key without quotes: it ends the key,
+// which lacks its first quote, or it begins the real key behind stray text.
+func (m *mender) quoteInKey(start int, q quote) (done bool, key string, ok bool) {
+	if m.colonAhead(m.pos + q.size) {
+		key := strings.TrimSpace(m.text[start:m.pos])
+		m.fix(MissingQuote, start, "", m.text[m.pos:m.pos+q.size])
+		m.pos += q.size
+		return true, strings.ToValidUTF8(key, "\ufffd"), true
+	}
+	if m.keyAhead(m.pos) {
+		m.dropped++
+		m.fix(StrayText, start, m.text[start:m.pos], "")
+		return true, "", false
+	}
+	return false, "", false
+}
+
+// isName reports whether s could be a key: one word.
+func isName(s string) bool {
+	for i := range len(s) {
+		if !isWord(s[i]) && s[i] != '-' && s[i] != '.' {
+			return false
+		}
+	}
+	return s != ""
+}

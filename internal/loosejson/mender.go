@@ -1,0 +1,369 @@
+package loosejson
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A mender reads one value from a text that was meant to be JSON. It reads what is
+// there as far as that is clear, and records every departure. It only goes forward,
+// and looks ahead by no more than a fixed window, so that its time is linear.
+type mender struct {
+	text string // up to where it may read
+	pos  int
+
+	last     bool // the end of text is the end of the whole reply
+	maxDepth int
+	open     []byte // the brackets that are not closed
+	objects  int    // how many of them are '{'
+	values   []Value
+	members  []Member
+
+	fixes    []Fix
+	maxFixes int
+	more     int // fixes beyond maxFixes
+
+	escaped  bool // every quote has a backslash: {\"a\": 1}
+	inString bool // the text ended inside a quoted string
+	unclosed bool // the text ended before the value did
+	dropped  int  // keys and words that were left out
+	stop     bool // another value begins where this one cannot have it: all ends here
+	tooDeep  bool
+}
+
+// fix records a departure at offset.
+func (m *mender) fix(kind FixKind, offset int, from, to string) {
+	if len(m.fixes) >= m.maxFixes {
+		m.more++
+		return
+	}
+	m.fixes = append(m.fixes, Fix{Kind: kind, Offset: offset, From: clip(from), To: clip(to)})
+}
+
+// skip records a departure in the next n bytes, and steps over them.
+func (m *mender) skip(kind FixKind, n int, to string) {
+	m.fix(kind, m.pos, m.text[m.pos:m.pos+n], to)
+	m.pos += n
+}
+
+// ended reports whether nothing is left to read.
+func (m *mender) ended() bool { return m.pos >= len(m.text) || m.stop || m.tooDeep }
+
+// at returns the byte at index i, and 0 behind the end.
+func (m *mender) at(i int) byte {
+	if i >= 0 && i < len(m.text) {
+		return m.text[i]
+	}
+	return 0
+}
+
+// inObject reports whether the innermost open bracket is that of an object.
+func (m *mender) inObject() bool { return len(m.open) > 0 && m.open[len(m.open)-1] == '{' }
+
+// inArray reports whether the innermost open bracket is that of an array.
+func (m *mender) inArray() bool { return len(m.open) > 0 && m.open[len(m.open)-1] == '[' }
+
+// value reads the value at pos. It reports false, and may have gone forward, if
+// there is none before the next comma or bracket.
+func (m *mender) value() (Value, bool) {
+	m.space()
+	if m.ended() {
+		return Value{}, false
+	}
+	switch c, size := m.bracket(m.pos); c {
+	case '{', '[':
+		if size > 1 {
+			m.fix(Punctuation, m.pos, m.text[m.pos:m.pos+size], string(c))
+		}
+		return m.container(c, size), !m.tooDeep
+	case '}', ']':
+		return Value{}, false
+	}
+	if size, _ := m.comma(m.pos); size > 0 {
+		return Value{}, false
+	}
+	if q := m.quoteAt(m.pos); q.size > 0 {
+		return m.stringValue(q), true
+	}
+	if n := m.call(m.pos); n > 0 {
+		return m.called(n)
+	}
+	return m.bare()
+}
+
+// bracket returns the bracket at index i, as JSON has it, and its size in the text;
+// 0 if there is none.
+func (m *mender) bracket(i int) (byte, int) {
+	switch c := m.at(i); c {
+	case '{', '}', '[', ']':
+		return c, 1
+	case 0xEF:
+		for _, b := range fullWidthBrackets {
+			if strings.HasPrefix(m.text[i:], b.text) {
+				return b.ascii, len(b.text)
+			}
+		}
+	}
+	return 0, 0
+}
+
+// fullWidthBrackets are the brackets of East Asian keyboards.
+var fullWidthBrackets = [...]struct {
+	text  string
+	ascii byte
+}{{"｛", '{'}, {"｝", '}'}, {"［", '['}, {"］", ']'}}
+
+// comma returns the size of the comma, or what stands for one, at index i.
+func (m *mender) comma(i int) (size int, plain bool) {
+	switch c := m.at(i); {
+	case c == ',':
+		return 1, true
+	case c == ';':
+		return 1, false
+	case c < utf8.RuneSelf:
+		return 0, false
+	case strings.HasPrefix(m.text[i:], "，"), strings.HasPrefix(m.text[i:], "、"), strings.HasPrefix(m.text[i:], "；"):
+		return 3, false
+	}
+	return 0, false
+}
+
+// container reads the array or object whose bracket, of the given size, is at pos.
+func (m *mender) container(c byte, size int) Value {
+	v := Value{Kind: Array, Start: m.pos}
+	if len(m.open) >= m.maxDepth {
+		m.tooDeep = true
+		return v
+	}
+	m.open = append(m.open, c)
+	m.pos += size
+	if c == '{' {
+		v.Kind = Object
+		m.objects++
+		m.object(&v)
+		m.objects--
+	} else {
+		m.array(&v)
+	}
+	m.open = m.open[:len(m.open)-1]
+	v.End = m.pos
+	return v
+}
+
+// array reads the items of an array and its closing bracket.
+func (m *mender) array(v *Value) {
+	base := len(m.values)
+	for first := true; ; first = false {
+		m.separator(first)
+		if m.closes(v) {
+			break
+		}
+		before := m.pos
+		item, ok := m.value()
+		switch {
+		case ok:
+			m.values = append(m.values, item)
+		case m.pos == before && !m.ended():
+			m.strayByte()
+		}
+	}
+	if n := len(m.values) - base; n > 0 {
+		v.Items = make([]Value, n)
+		copy(v.Items, m.values[base:])
+		m.values = m.values[:base]
+	}
+}
+
+// object reads the members of an object and its closing bracket.
+func (m *mender) object(v *Value) {
+	base := len(m.members)
+	doubled := m.doubledBrace()
+	for first := true; ; first = false {
+		m.separator(first)
+		if m.closes(v) || m.sibling(v, first) {
+			break
+		}
+		before := m.pos
+		member, ok := m.member()
+		switch {
+		case ok:
+			m.members = append(m.members, member)
+		case m.pos == before && !m.ended():
+			m.strayByte()
+		}
+	}
+	if doubled {
+		if m.space(); m.at(m.pos) == '}' {
+			m.skip(StrayBracket, 1, "")
+		}
+	}
+	if n := len(m.members) - base; n > 0 {
+		v.Members = make([]Member, n)
+		copy(v.Members, m.members[base:])
+		m.members = m.members[:base]
+	}
+}
+
+// doubledBrace steps over a second brace, as templates have them: {{"a": 1}}.
+func (m *mender) doubledBrace() bool {
+	if m.at(m.pos) != '{' {
+		return false
+	}
+	m.skip(StrayBracket, 1, "")
+	return true
+}
+
+// strayByte steps over one character that nothing can be made of.
+func (m *mender) strayByte() {
+	_, size := utf8.DecodeRuneInString(m.text[m.pos:])
+	m.dropped++
+	m.skip(StrayText, size, "")
+}
+
+// separator skips the comma between two values, and whatever else stands there. It
+// records where there is none, or more than one.
+func (m *mender) separator(first bool) {
+	commas, needed, last := 0, !first, m.pos
+	for {
+		m.space()
+		if m.ended() {
+			break
+		}
+		if size, plain := m.comma(m.pos); size > 0 {
+			if last = m.pos; commas > 0 || !needed {
+				m.fix(DoubledComma, m.pos, m.text[m.pos:m.pos+size], "")
+			} else if !plain {
+				m.fix(Punctuation, m.pos, m.text[m.pos:m.pos+size], ",")
+			}
+			commas++
+			m.pos += size
+			continue
+		}
+		if size := ellipsis(m.text[m.pos:]); size > 0 {
+			m.skip(Ellipsis, size, "")
+			commas, needed = 0, false
+			if n, _ := m.comma(m.pos); n > 0 {
+				m.pos += n
+			}
+			continue
+		}
+		break
+	}
+	c, _ := m.bracket(m.pos)
+	closing := m.ended() || c == '}' || c == ']'
+	switch {
+	case closing && commas > 0 && needed:
+		m.fix(TrailingComma, last, m.text[last:last+1], "")
+	case !closing && commas == 0 && needed:
+		m.fix(MissingComma, m.pos, "", ",")
+	}
+}
+
+// ellipsis returns the size of the dots that s begins with, if they stand for
+// something left out.
+func ellipsis(s string) int {
+	if strings.HasPrefix(s, "…") {
+		return len("…")
+	}
+	n := 0
+	for n < len(s) && s[n] == '.' {
+		n++
+	}
+	if n < 3 || n < len(s) && (isDigit(s[n]) || isWord(s[n])) {
+		return 0
+	}
+	return n
+}
+
+// closes ends the array or object v if it ends at pos: with its own bracket, with a
+// wrong one, with one that belongs to an outer value, or with the text.
+func (m *mender) closes(v *Value) bool {
+	closing := byte(']')
+	if v.Kind == Object {
+		closing = '}'
+	}
+	if m.ended() {
+		m.unclosed = true
+		v.Cut = m.last && !m.stop
+		m.fix(Unclosed, m.pos, "", string(closing))
+		return true
+	}
+	c, size := m.bracket(m.pos)
+	switch {
+	case c == closing:
+		if size > 1 {
+			m.fix(Punctuation, m.pos, m.text[m.pos:m.pos+size], string(closing))
+		}
+		m.pos += size
+		return true
+	case c != '}' && c != ']':
+		return false
+	case m.encloses(c) && !m.mistyped(m.pos+size):
+		m.fix(Unclosed, m.pos, "", string(closing))
+		return true
+	case !m.encloses(c) && m.goesOn(m.pos+size):
+		m.skip(StrayBracket, size, "")
+		m.separator(len(m.values) == 0 && len(m.members) == 0)
+		return m.closes(v)
+	}
+	m.skip(MismatchedBracket, size, string(closing))
+	return true
+}
+
+// encloses reports whether the closing bracket c may belong to an outer value.
+func (m *mender) encloses(c byte) bool {
+	if c == '}' {
+		return m.objects > 0
+	}
+	return len(m.open) > m.objects
+}
+
+// mistyped reports whether a closing bracket before index i, which is that of an
+// outer value, was meant for the innermost one: because what follows belongs into
+// the value around it, and not around the outer one.
+func (m *mender) mistyped(i int) bool {
+	i = m.peekSpace(i)
+	size, _ := m.comma(i)
+	if size == 0 || len(m.open) < 2 {
+		return false
+	}
+	i = m.peekSpace(i + size)
+	key := m.keyAhead(i)
+	if c, _ := m.bracket(i); !key && c != '{' && c != '[' && m.quoteAt(i).size == 0 {
+		return false
+	}
+	parent := m.open[len(m.open)-2]
+	outer := byte(0)
+	if len(m.open) > 2 {
+		outer = m.open[len(m.open)-3]
+	}
+	if key {
+		return parent == '{' && outer != '{'
+	}
+	return parent == '[' && outer != '['
+}
+
+// goesOn reports whether the innermost value goes on behind a wrong bracket that
+// ends before index i.
+func (m *mender) goesOn(i int) bool {
+	i = m.peekSpace(i)
+	size, _ := m.comma(i)
+	if size == 0 || len(m.open) > 1 {
+		return false
+	}
+	i = m.peekSpace(i + size)
+	if m.inObject() {
+		return m.keyAhead(i)
+	}
+	return i < len(m.text) && !m.keyAhead(i)
+}
+
+// sibling ends the object v if a new one begins where a key should be, and v stands
+// in an array: [{"a":1, {"a":2}].
+func (m *mender) sibling(v *Value, first bool) bool {
+	if c, _ := m.bracket(m.pos); first || c != '{' || len(m.open) < 2 || m.open[len(m.open)-2] != '[' {
+		return false
+	}
+	m.fix(Unclosed, m.pos, "", "}")
+	return true
+}

@@ -1,0 +1,256 @@
+package loosejson
+
+import (
+	"slices"
+	"strings"
+)
+
+// Parse finds the values in a text that was meant to be JSON, or to hold some: the
+// text itself, code fences, tags, values in prose, several values in a row. It mends
+// what is not JSON and records how. It fails only if the text exceeds a bound of
+// opts; then Document.Err says so.
+func Parse(text string, opts *Options) *Document {
+	o := opts.withDefaults()
+	doc := &Document{Text: text}
+	if len(text) > o.MaxBytes {
+		doc.Err = tooManyBytes(text, o.MaxBytes)
+		return doc
+	}
+	if v, ok := parseWhole(text, o.MaxDepth); ok {
+		doc.Answer = bareText(text, 0, len(text))
+		doc.Candidates = []Candidate{{Value: v}}
+		return doc
+	}
+	f := finder{
+		text:     text,
+		end:      len(strings.TrimRight(text, " \t\r\n")),
+		maxDepth: o.MaxDepth,
+		maxFixes: max(minFixes, len(text)/8),
+		maxWork:  workPerByte*len(text) + 1<<12,
+		stops:    findStops(text),
+	}
+	f.scan(0, len(text))
+	f.finish(doc)
+	return doc
+}
+
+// The bounds of a finder.
+const (
+	minFixes    = 64 // that a short text may have
+	workPerByte = 8  // how often the bytes of a text may be read on the average, when values overlap
+)
+
+// parseWhole parses a text that is JSON and nothing else.
+func parseWhole(text string, maxDepth int) (v Value, ok bool) {
+	p := strictParser{text: text, maxDepth: maxDepth}
+	if !p.space().value(&v) {
+		return v, false
+	}
+	// A number at the very end might have gone on.
+	v.Cut = v.Kind == Number && v.End == len(text)
+	p.space()
+	return v, p.pos == len(text)
+}
+
+// bareText returns the text from start to end, trimmed, as a bare string.
+func bareText(text string, start, end int) Value {
+	s := strings.TrimSpace(text[start:end])
+	if s == "" {
+		return Value{Kind: String, Bare: true, Start: end, End: end}
+	}
+	start += strings.Index(text[start:end], s)
+	return Value{Kind: String, Bare: true, Start: start, End: start + len(s), Text: strings.ToValidUTF8(s, "\ufffd")}
+}
+
+// A finder looks for values in a text, from left to right.
+type finder struct {
+	text     string
+	end      int // without white space at the end
+	maxDepth int
+	maxFixes int
+	more     int
+	work     int // bytes read by attempts
+	maxWork  int
+	tooDeep  int // where brackets are nested too deep, plus one
+
+	stops  []int // where a value in prose may end by force: lines that fence, and the like
+	found  []finding
+	blocks []thinkBlock
+
+	fence *fence // the fence that is being scanned
+	think bool   // inside a thinking block
+}
+
+// A finding is a value and what stands around it.
+type finding struct {
+	Candidate
+	start, end int // with its fence or tag, and stray brackets
+	fenced     *fence
+}
+
+// A thinkBlock is the span of a thinking block, with its tags.
+type thinkBlock struct{ start, end int }
+
+// scan looks for values from start to end.
+func (f *finder) scan(start, end int) {
+	for i := start; i < end && f.tooDeep == 0; {
+		switch c := f.text[i]; c {
+		case '`', '~':
+			i = f.scanFence(i, end)
+		case '<':
+			i = f.scanTag(i, end)
+		case '{', '[', 0xEF:
+			i = f.scanValue(i, end)
+		default:
+			i++
+		}
+	}
+}
+
+// scanValue looks for an array or object at index i, and returns the index to go on.
+func (f *finder) scanValue(i, end int) int {
+	probe := mender{text: f.text[:end]}
+	c, size := probe.bracket(i)
+	if c != '{' && c != '[' {
+		return i + 1
+	}
+	if !probe.promising(i, c, size) {
+		return i + size
+	}
+	m, v := f.attempt(i, end)
+	if m.tooDeep {
+		f.tooDeep = m.pos + 1
+		return end
+	}
+	if !plausible(&v, m, f.text) {
+		if f.work > f.maxWork {
+			return max(m.pos, i+size)
+		}
+		return i + size
+	}
+	return f.add(v, m, i, end)
+}
+
+// add records a value that was found, with the stray brackets behind it, and returns
+// the index to go on.
+func (f *finder) add(v Value, m *mender, start, end int) int {
+	m.text = f.text[:end]
+	m.stop = false
+	m.strayClosers()
+	f.more += m.more
+	f.found = append(f.found, finding{
+		Candidate: Candidate{Value: v, Fixes: m.fixes, Source: InProse, Think: f.think},
+		start:     start, end: m.pos, fenced: f.fence,
+	})
+	f.maxFixes -= len(m.fixes)
+	return m.pos
+}
+
+// strayClosers steps over brackets that close nothing.
+func (m *mender) strayClosers() {
+	for {
+		i := m.peekSpace(m.pos)
+		c, size := m.bracket(i)
+		if c != '}' && c != ']' {
+			return
+		}
+		m.pos = i
+		m.skip(StrayBracket, size, "")
+	}
+}
+
+// attempt reads the value at index i. It reads up to the next stop; if that stands
+// in the middle of a string, which may well hold a fence, it tries the next ones.
+func (f *finder) attempt(i, end int) (*mender, Value) {
+	if m, v, ok := f.strictly(i, end); ok {
+		return m, v
+	}
+	at, _ := slices.BinarySearch(f.stops, i+1)
+	var first *mender
+	var firstValue Value
+	for try := 0; ; try++ {
+		limit := end
+		if at < len(f.stops) && f.stops[at] < end && try < 4 {
+			limit = f.stops[at]
+			at++
+		}
+		m, v := f.mend(i, limit)
+		if !m.unclosed || m.tooDeep || !m.inString && first == nil {
+			return m, v
+		}
+		if first == nil {
+			first, firstValue = m, v
+		}
+		if limit == end || f.work > f.maxWork {
+			return first, firstValue
+		}
+	}
+}
+
+// strictly reads the value at index i if it is JSON.
+func (f *finder) strictly(i, end int) (*mender, Value, bool) {
+	p := strictParser{text: f.text[:end], pos: i, maxDepth: f.maxDepth}
+	var v Value
+	ok := p.value(&v)
+	f.work += p.pos - i
+	return &mender{text: f.text, pos: p.pos, maxFixes: f.maxFixes}, v, ok
+}
+
+// mend reads the value at index i as far as limit.
+func (f *finder) mend(i, limit int) (*mender, Value) {
+	m := &mender{text: f.text[:limit], pos: i, maxDepth: f.maxDepth, maxFixes: f.maxFixes, last: limit >= f.end}
+	j := m.peekSpace(i + 1)
+	m.escaped = m.at(j) == '\\' && (m.at(j+1) == '"' || m.at(j+1) == 'n')
+	v, _ := m.value()
+	f.work += m.pos - i
+	return m, v
+}
+
+// promising reports whether the bracket c at index i looks like the beginning of a
+// value, rather than of a placeholder, a formula or code.
+func (m *mender) promising(i int, c byte, size int) bool {
+	i = m.peekSpace(i + size)
+	if i >= len(m.text) {
+		return true
+	}
+	if c == '[' {
+		return true
+	}
+	switch m.text[i] {
+	case '}', ']', '{', '[', '"', '\'', '`', ',', '/', '#', '.', '\\':
+		return true
+	}
+	if m.quoteAt(i).size > 0 {
+		return true
+	}
+	for end := min(i+peekWindow, len(m.text)); i < end; i++ {
+		switch m.text[i] {
+		case ':', '=', '"':
+			return true
+		case '{', '}', '[', ']', '\n', ';':
+			return false
+		case 0xEF:
+			if m.colonSize(i) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// plausible reports whether a value that was found in prose was meant as one.
+func plausible(v *Value, m *mender, text string) bool {
+	switch v.Kind {
+	case Object:
+		return len(v.Members) > 0 || m.dropped == 0
+	case Array:
+		if strings.HasPrefix(text[min(m.pos, len(text)):], "(") {
+			return false // a link: [text](url)
+		}
+		if len(v.Items) == 1 && v.Items[0].Bare && !v.Cut && v.Start > 0 {
+			return false // a placeholder: [your name]
+		}
+		return len(v.Items) > 0 || m.dropped == 0
+	}
+	return false
+}

@@ -1,0 +1,410 @@
+package loosejson
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A quote is a quotation mark that opens a string.
+type quote struct {
+	size   int    // of what stands in the text
+	family byte   // '"', '\'' or '`'
+	curly  bool   // a typographic one
+	times  int    // 3 for """ and the like, 2 for a doubled one
+	mark   string // what must close it, if times > 1 or it has a backslash
+}
+
+// quoteAt returns the quote that opens a string at index i; its size is 0 if there
+// is none.
+func (m *mender) quoteAt(i int) quote {
+	switch c := m.at(i); {
+	case c == '"' || c == '\'' || c == '`':
+		s := m.text[i:]
+		if triple := s[:min(3, len(s))]; triple == `"""` || triple == "'''" || triple == "```" {
+			return quote{size: 3, family: c, times: 3, mark: triple}
+		}
+		if len(s) > 2 && s[1] == c && c != '`' && (isWord(s[2]) || c == '\'' && s[2] == '"') {
+			return quote{size: 2, family: c, times: 2, mark: s[:2]}
+		}
+		return quote{size: 1, family: c, times: 1}
+	case c == '\\' && m.escaped && m.at(i+1) == '"':
+		return quote{size: 2, family: '"', times: 1, mark: `\"`}
+	case c >= utf8.RuneSelf:
+		family, size := curlyQuote(m.text[i:])
+		return quote{size: size, family: family, curly: true, times: 1}
+	}
+	return quote{}
+}
+
+// curlyQuote returns the ASCII quote that the typographic or full-width quote at the
+// start of s stands for, and its size.
+func curlyQuote(s string) (family byte, size int) {
+	r, size := utf8.DecodeRuneInString(s)
+	switch r {
+	case '“', '”', '„', '‟', '＂':
+		return '"', size
+	case '‘', '’', '‚', '‛', '＇', '´':
+		return '\'', size
+	}
+	return 0, 0
+}
+
+// closedBy returns the size of the quote at the start of s, if it may close the
+// string that q opened.
+func (q quote) closedBy(s string) int {
+	switch {
+	case q.mark != "":
+		if strings.HasPrefix(s, q.mark) {
+			return len(q.mark)
+		}
+		return 0
+	case s[0] == q.family:
+		return 1
+	case s[0] >= utf8.RuneSelf && (q.curly || q.family == '`'):
+		if family, size := curlyQuote(s); family == q.family || family == '\'' && q.family == '`' {
+			return size
+		}
+	}
+	return 0
+}
+
+// A quoted is a string with quotes that was read.
+type quotedText struct {
+	text string
+	cut  bool // the text ended before it did
+}
+
+// stringValue reads the string that q opens, and those added to it with a plus sign.
+func (m *mender) stringValue(q quote) Value {
+	v := Value{Kind: String, Start: m.pos}
+	s := m.quoted(q, false)
+	v.Text, v.Cut, v.End = s.text, s.cut, m.pos
+	var joined []byte
+	for !v.Cut {
+		at := m.peekSpace(m.pos)
+		if m.at(at) != '+' {
+			break
+		}
+		next := m.peekSpace(at + 1)
+		q := m.quoteAt(next)
+		if q.size == 0 && next < len(m.text) {
+			break
+		}
+		m.fix(Concatenation, at, m.text[at:next], "")
+		m.pos = next
+		if joined == nil {
+			joined = []byte(v.Text)
+		}
+		if q.size > 0 {
+			s := m.quoted(q, false)
+			joined = append(joined, s.text...)
+			v.Cut = s.cut
+		}
+		v.End = m.pos
+		if q.size == 0 {
+			break
+		}
+	}
+	if joined != nil {
+		v.Text = string(joined)
+	}
+	return v
+}
+
+// quoted reads the string that q opens at pos.
+func (m *mender) quoted(q quote, key bool) quotedText {
+	if q.family != '"' || q.size > 1 {
+		kind := Quote
+		if m.escaped && q.mark == `\"` {
+			kind = Escape
+		}
+		m.fix(kind, m.pos, m.text[m.pos:m.pos+q.size], `"`)
+	}
+	if q.times == 3 {
+		return m.block(q)
+	}
+	r := stringReader{m: m, q: q, key: key, start: m.pos + q.size, inner: -1}
+	r.done, r.i = r.start, r.start
+	return r.read()
+}
+
+// A stringReader reads one quoted string.
+type stringReader struct {
+	m     *mender
+	q     quote
+	key   bool
+	start int    // of the content
+	i     int    // the place it has come to
+	done  int    // the content up to here is in buf
+	buf   []byte // the content, as far as it differs from the text
+	inner int    // the last quote that was taken for a part of the string; -1: none
+	odd   bool   // and it began something, as in: he said "hi
+}
+
+// read reads up to the closing quote.
+func (r *stringReader) read() quotedText {
+	m := r.m
+	for r.i < len(m.text) {
+		c := m.text[r.i]
+		if c >= ' ' && c < utf8.RuneSelf && c != '\\' && c != r.q.family {
+			r.i++
+			continue
+		}
+		if size := r.q.closedBy(m.text[r.i:]); size > 0 {
+			if r.quote(size) {
+				return quotedText{text: r.content()}
+			}
+			continue
+		}
+		switch {
+		case c == '\\':
+			if r.escape() {
+				return quotedText{text: r.content()}
+			}
+		case c < ' ' || c == r.q.family:
+			if c < ' ' {
+				m.fix(UnescapedControl, r.i, m.text[r.i:r.i+1], string(AppendString(nil, m.text[r.i:r.i+1])))
+			}
+			r.i++
+		default:
+			r.wide()
+		}
+	}
+	return r.unclosed()
+}
+
+// wide steps over a character that is not ASCII.
+func (r *stringReader) wide() {
+	c, size := utf8.DecodeRuneInString(r.m.text[r.i:])
+	if c == utf8.RuneError && size == 1 {
+		r.m.fix(InvalidUTF8, r.i, r.m.text[r.i:r.i+1], "\ufffd")
+		r.replace(1, "\ufffd")
+		return
+	}
+	r.i += size
+}
+
+// replace makes the next n bytes read as s.
+func (r *stringReader) replace(n int, s string) {
+	r.buf = append(r.buf, r.m.text[r.done:r.i]...)
+	r.buf = append(r.buf, s...)
+	r.i += n
+	r.done = r.i
+}
+
+// content returns what was read up to i.
+func (r *stringReader) content() string {
+	if r.buf == nil {
+		return r.m.text[r.start:r.i]
+	}
+	return string(append(r.buf, r.m.text[r.done:r.i]...))
+}
+
+// quote decides about a quote of the given size at i. It reports true if the string
+// ends with it, or ended before; pos is then behind the string, and i at its end.
+func (r *stringReader) quote(size int) bool {
+	m := r.m
+	if m.endsString(r, size) {
+		m.pos = r.i + size
+		return true
+	}
+	if end, next, ok := m.endedBefore(r, size); ok {
+		r.truncate(end)
+		m.fix(MissingQuote, end, "", m.text[r.start-r.q.size:r.start])
+		m.pos = next
+		return true
+	}
+	m.fix(UnescapedQuote, r.i, m.text[r.i:r.i+size], `\"`)
+	r.odd = !r.odd && r.opens(size)
+	r.inner = r.i
+	r.i += size
+	return false
+}
+
+// opens reports whether the quote at i looks like the first of a pair.
+func (r *stringReader) opens(size int) bool {
+	before, after := r.m.at(r.i-1), r.m.at(r.i+size)
+	return !isWord(before) && after > ' ' && after != ',' && after != '.'
+}
+
+// truncate ends the string at an earlier place, and takes back what was recorded
+// behind it.
+func (r *stringReader) truncate(end int) {
+	m := r.m
+	for n := len(m.fixes); n > 0 && m.fixes[n-1].Offset >= end; n-- {
+		m.fixes = m.fixes[:n-1]
+	}
+	if end < r.done {
+		again := stringReader{m: &mender{text: m.text[:end], escaped: m.escaped}, q: r.q, start: r.start, i: r.start, done: r.start}
+		again.whole()
+		r.buf, r.done = again.buf, again.done
+	}
+	r.i = end
+}
+
+// whole reads all of the text as content of the string, whatever quotes it has.
+func (r *stringReader) whole() {
+	for r.i < len(r.m.text) {
+		switch c := r.m.text[r.i]; {
+		case c == '\\':
+			r.escape()
+		case c >= utf8.RuneSelf:
+			r.wide()
+		default:
+			r.i++
+		}
+	}
+}
+
+// escape reads an escape at i. It reports true if the string ends with it.
+func (r *stringReader) escape() bool {
+	m := r.m
+	s := m.text[r.i:]
+	if m.escaped && r.q.mark != "" {
+		r.escapeTwice(s)
+		return false
+	}
+	if c, size := unescape(s); size > 0 {
+		if size == 12 || size == 2 || c != utf8.RuneError {
+			r.replace(size, string(c))
+		} else {
+			r.replace(size, "\ufffd")
+		}
+		return false
+	}
+	from, to := looseEscape(s)
+	if from == 0 { // the backslash is meant
+		m.fix(Escape, r.i, s[:1], `\\`)
+		r.i++
+		return false
+	}
+	m.fix(Escape, r.i, s[:from], to)
+	r.replace(from, to)
+	return false
+}
+
+// looseEscape returns the size of the escape of another language at the start of s,
+// and what it stands for. A size of 0 means that it is none: a backslash in a path,
+// a regular expression or TeX.
+func looseEscape(s string) (int, string) {
+	if len(s) < 2 {
+		return len(s), ""
+	}
+	switch s[1] {
+	case '\'', '`', '_', '*', '#', '&', '<', '>', '~', '@', '=':
+		return 2, s[1:2]
+	case '\n':
+		return 2, ""
+	case 'x':
+		if r, ok := hexRune(s[2:], 2); ok {
+			return 4, string(r)
+		}
+	case 'U':
+		if r, ok := hexRune(s[2:], 8); ok {
+			return 10, string(r)
+		}
+	case 'u':
+		// The end of the text cut it: half a character is none.
+		if n := hexDigits(s[2:]); n+2 == len(s) {
+			return len(s), ""
+		}
+	}
+	return 0, ""
+}
+
+// hexDigits counts the hexadecimal digits at the start of s.
+func hexDigits(s string) int {
+	n := 0
+	for n < len(s) && n < 4 && (isDigit(s[n]) || s[n]|0x20 >= 'a' && s[n]|0x20 <= 'f') {
+		n++
+	}
+	return n
+}
+
+// escapeTwice reads an escape in a text all of whose quotes have a backslash: once
+// for the text, and once more for the string in it.
+func (r *stringReader) escapeTwice(s string) {
+	switch {
+	case strings.HasPrefix(s, `\\\"`):
+		r.replace(4, `"`)
+	case strings.HasPrefix(s, `\\"`):
+		r.replace(3, `"`)
+	case strings.HasPrefix(s, `\\\\`):
+		r.replace(4, `\`)
+	case strings.HasPrefix(s, `\\`):
+		if c, size := unescape(s[1:]); size > 0 {
+			r.replace(size+1, string(c))
+		} else {
+			r.replace(2, `\`)
+		}
+	default:
+		if c, size := unescape(s); size > 0 {
+			r.replace(size, string(c))
+		} else {
+			r.i++
+		}
+	}
+}
+
+// unclosed ends a string at the end of the text. If closing brackets stand there,
+// the quote was forgotten before them.
+func (r *stringReader) unclosed() quotedText {
+	m := r.m
+	m.inString, m.unclosed = true, true
+	end := m.forgotten(r.start)
+	if end < 0 {
+		m.pos = len(m.text)
+		m.fix(Unclosed, m.pos, "", `"`)
+		return quotedText{text: r.content(), cut: m.last}
+	}
+	r.truncate(end)
+	m.fix(MissingQuote, end, "", `"`)
+	m.pos = end
+	return quotedText{text: r.content(), cut: m.last}
+}
+
+// forgotten returns where a string, whose content began at start, ended if its quote
+// was forgotten before the brackets at the end of the text; -1 if there are none.
+func (m *mender) forgotten(start int) int {
+	i, open := len(m.text), len(m.open)
+	end := -1
+	for i > start && open > 0 {
+		c := m.text[i-1]
+		if isSpace(c) {
+			i--
+			continue
+		}
+		if c != '}' && c != ']' {
+			break
+		}
+		i--
+		open--
+		end = i
+	}
+	if end < 0 {
+		return -1
+	}
+	content := m.text[start:end]
+	if strings.Count(content, "{") > strings.Count(content, "}") || strings.Count(content, "[") > strings.Count(content, "]") {
+		return -1
+	}
+	if len(content) <= 2*peekWindow {
+		if n := m.memberIn(start, end); n >= 0 {
+			return n
+		}
+	}
+	return start + len(strings.TrimRight(content, " \t\r\n"))
+}
+
+// memberIn returns where between start and end a comma and a key stand; -1: nowhere.
+func (m *mender) memberIn(start, end int) int {
+	if !m.inObject() {
+		return -1
+	}
+	for i := start; i < end; i++ {
+		if m.text[i] == ',' && m.keyAhead(m.peekSpace(i+1)) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,69 @@
+package loosejson
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Options bounds what a text may cost. The zero value of each field is its default,
+// and so is a nil *Options.
+type Options struct {
+	MaxDepth int // of nested arrays and objects; 0: 512
+	MaxBytes int // of the text; 0: 64 MiB
+}
+
+// The defaults of Options.
+const (
+	defaultMaxDepth = 512
+	defaultMaxBytes = 64 << 20
+)
+
+// withDefaults returns the options with the defaults filled in.
+func (o *Options) withDefaults() Options {
+	filled := Options{MaxDepth: defaultMaxDepth, MaxBytes: defaultMaxBytes}
+	if o != nil && o.MaxDepth > 0 {
+		filled.MaxDepth = o.MaxDepth
+	}
+	if o != nil && o.MaxBytes > 0 {
+		filled.MaxBytes = o.MaxBytes
+	}
+	return filled
+}
+
+// A SyntaxError says where a text is not JSON, or where it exceeds a bound.
+type SyntaxError struct {
+	Offset  int    // in bytes, from 0
+	Line    int    // from 1
+	Col     int    // in characters, from 1
+	Limit   bool   // a bound of Options was exceeded
+	Message string // what is wrong; it quotes at most one character of the text
+}
+
+// Error returns the place and the message.
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("%d:%d: %s", e.Line, e.Col, e.Message)
+}
+
+// newSyntaxError returns an error at an offset of text.
+func newSyntaxError(text string, offset int, limit bool, message string) *SyntaxError {
+	before := text[:min(offset, len(text))]
+	line := strings.LastIndexByte(before, '\n') + 1
+	return &SyntaxError{
+		Offset:  offset,
+		Line:    strings.Count(before, "\n") + 1,
+		Col:     utf8.RuneCountInString(before[line:]) + 1,
+		Limit:   limit,
+		Message: message,
+	}
+}
+
+// tooManyBytes is the error for a text that is longer than max.
+func tooManyBytes(text string, max int) *SyntaxError {
+	return newSyntaxError(text, max, true, fmt.Sprintf("the text has %d bytes, more than the limit of %d", len(text), max))
+}
+
+// tooDeep is the message for brackets nested deeper than max.
+func tooDeep(max int) string {
+	return fmt.Sprintf("brackets are nested deeper than the limit of %d", max)
+}
