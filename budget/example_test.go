@@ -17,6 +17,20 @@ var translate = prompt.MustNew[string, string]("translate",
 	prompt.Input("{{.}}"),
 )
 
+func Example() {
+	rendered, err := translate.Render("How much is it?")
+	if err != nil {
+		log.Fatal(err)
+	}
+	b := budget.Budget{Window: 8192, Reserve: 1024}
+	fitted, err := b.Fit(rendered)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(budget.Explain(fitted))
+	// Output:
+}
+
 func ExampleEncoding() {
 	b, err := budget.Encoding("cl100k_base")
 	if err != nil {
@@ -43,8 +57,7 @@ func ExampleBudget_Fit() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	b := budget.Budget{Window: 80, Reserve: 20}
-	fitted, err := b.Fit(rendered)
+	fitted, err := budget.Budget{Window: 80, Reserve: 20}.Fit(rendered)
 	if err != nil {
 		log.Fatal(err)
 	}

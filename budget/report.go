@@ -74,13 +74,13 @@ func (r *Report) String() string {
 	}
 	fmt.Fprintf(&b, "prompt %s: %d of %d tokens (window %d, reserve %d), %s\n",
 		r.Prompt, r.Tokens, r.Limit, r.Window, r.Reserve, r.counted())
-	fmt.Fprintf(&b, "%7d  %-16s %s\n", r.Overhead, "(messages)", "what the provider adds around messages")
+	fmt.Fprintf(&b, "%7d  %-20s %s\n", r.Overhead, "(messages)", "what the provider adds around messages")
 	for _, p := range r.Parts {
 		section := p.Section
 		if p.Kind == prompt.KindExample {
 			section += " " + string(p.Role)
 		}
-		fmt.Fprintf(&b, "%7d  %-16s %s\n", p.Tokens, section, p.Reason)
+		fmt.Fprintf(&b, "%7d  %-20s %s\n", p.Tokens, section, p.Reason)
 	}
 	return b.String()
 }

@@ -38,12 +38,12 @@ func TestNewMistakes(t *testing.T) {
 		{
 			"a field that is not there, with the nearest name",
 			[]prompt.Section{prompt.Input("a {{.Subjct}}")},
-			[]string{"prompt p: input:1:5: Email has no field Subjct (did you mean Subject?)"},
+			[]string{"prompt p: input:1:4: Email has no field Subjct (did you mean Subject?)"},
 		},
 		{
 			"line and column of a later line",
 			[]prompt.Section{prompt.Input("one\ntwo {{.Bdy}}")},
-			[]string{"prompt p: input:2:7: Email has no field Bdy (did you mean Body?)"},
+			[]string{"prompt p: input:2:6: Email has no field Bdy (did you mean Body?)"},
 		},
 		{
 			"every section's mistakes at once, in the order of the sections",
@@ -83,7 +83,7 @@ func TestNewMistakes(t *testing.T) {
 				prompt.Example(Email{Body: "x"}, Invoice{"1", 2, "GBP"}),
 				input,
 			},
-			[]string{`prompt p: example#2: the example's output: /currency: "GBP" is not one of "EUR", "USD"`},
+			[]string{`prompt p: example#2: the example's output: /currency: must be one of "EUR", "USD"; got "GBP"`},
 		},
 		{
 			"an example that fails a check",
@@ -339,7 +339,7 @@ func TestParts(t *testing.T) {
 }
 
 func TestRenderIsDeterministicAndConcurrent(t *testing.T) {
-	p := prompt.MustNew[map[string]any, Invoice]("p", prompt.Role("R"), prompt.Input("{{range $k, $v := .}}{{$k}}={{json $v}};{{end}}"))
+	p := prompt.MustNew[map[string]any, Invoice]("p", prompt.Role("R"), prompt.Input("{{range $k, $v := .}}{{$k}}={{toJson $v}};{{end}}"))
 	in := map[string]any{"b": 1, "a": map[string]any{"y": 1, "x": 2}, "c": []int{1}}
 	first, err := p.Render(in)
 	if err != nil {

@@ -53,9 +53,9 @@ func TestGenerate(t *testing.T) {
 		{"right at once", texts(good), nil, []string{""}, ""},
 		{"what can be mended is not asked for", texts("```json\n{number: 1, 'total': '2', currency: 'eur',}\n```"), nil, []string{""}, ""},
 		{"a violation is asked for by its pointer", texts(`{"number":"1","total":2,"currency":"GBP"}`, good), nil,
-			[]string{"", `- /currency: "GBP" is not one of "EUR", "USD"`}, ""},
+			[]string{"", `- /currency: must be one of "EUR", "USD"; got "GBP"`}, ""},
 		{"a missing value is not invented", texts(`{"number":"1","currency":"EUR"}`, good), nil,
-			[]string{"", "- /total: is missing"}, ""},
+			[]string{"", "- /total: is required but missing"}, ""},
 		{"no JSON at all", texts("I am not sure.", good), nil, []string{"", "It is not the JSON that was asked for"}, ""},
 		{"an empty reply", texts(" \n", good), nil, []string{"", "Your reply was empty."}, ""},
 		{"the message is about the latest reply only", texts("no", `{"number":"1","total":2,"currency":"GBP"}`, good), nil,
@@ -242,7 +242,7 @@ func TestGenerateRecordAndTrace(t *testing.T) {
 	}
 	want := []string{
 		"ask 1", "reply 1: 43 bytes, <nil>", "read 1: 1 violations",
-		`again 2: /currency: "GBP" is not one of "EUR", "USD"`,
+		`again 2: /currency: must be one of "EUR", "USD"; got "GBP"`,
 		"ask 2", "reply 2: 41 bytes, <nil>", "read 2: 0 violations",
 	}
 	if diff := cmp.Diff(want, events); diff != "" {

@@ -40,7 +40,7 @@ type Reading[T any] struct {
 // A TruncatedError says that a reply ended before its document did, so that what it
 // holds is not the whole value.
 type TruncatedError struct {
-	Partial json.RawMessage // the document as far as it goes, closed; nil for free text
+	Partial json.RawMessage // the document as far as it goes, closed; nil for free text, or if it had not begun
 	Offset  int             // the length of the reply, in bytes
 	Stop    Stop            // why the reply ended, StopLength or StopUnknown
 }
@@ -93,7 +93,7 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 	}
 	found, err := s.find(r.Text)
 	if err != nil {
-		return Reading[T]{}, err
+		return s.nothing(r, err)
 	}
 	reading := Reading[T]{
 		JSON:      found.value.AppendJSON(nil),
@@ -104,12 +104,12 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 	}
 	violations := s.validator.validate(&found.value)
 	switch {
+	case len(violations) > 0 && found.prose:
+		return s.nothing(r, errNoValue(r.Text))
 	case reading.Truncated:
 		// What is there may be incomplete, and decodes as far as it does.
 		_ = decodeExact(&found.value, &reading.Value)
 		return reading, &TruncatedError{Partial: reading.JSON, Offset: len(r.Text), Stop: r.Stop}
-	case len(violations) > 0 && found.prose:
-		return Reading[T]{}, errNoValue(r.Text)
 	case len(violations) > 0:
 		return reading, &ValidationError{Violations: violations}
 	}
@@ -119,6 +119,15 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 		return reading, &ValidationError{Violations: []Violation{decodeViolation(err)}}
 	}
 	return reading, nil
+}
+
+// nothing is what reading a reply gives in which no value is found, for the reason
+// err. If the reply was cut off, the value may only not have begun.
+func (s *Schema[T]) nothing(r Reply, err error) (Reading[T], error) {
+	if r.Stop == StopLength && len(r.Text) <= s.options.MaxBytes {
+		return Reading[T]{Truncated: true}, &TruncatedError{Offset: len(r.Text), Stop: r.Stop}
+	}
+	return Reading[T]{}, err
 }
 
 // readText reads a reply that is free text.

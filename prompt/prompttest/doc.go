@@ -16,6 +16,6 @@
 // [Script] is a model that plays replies in order, so that what the program makes of
 // a fenced, a broken or a wrong reply can be tested without a model:
 //
-//	m := prompttest.NewScript(t, prompttest.Text(`{"total": "40"}`))
+//	m := prompttest.NewScript(t, prompttest.Text(`{"number": "4711", "total": "40", "currency": "USD"}`))
 //	got, err := extract.Run(ctx, m, email, nil)
 package prompttest
