@@ -1,0 +1,304 @@
+package schema
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// strictMaxWork bounds what rewriting a schema costs, and by it the length of what
+// is sent, in bytes: a schema can refer to its parts so that inlining them all would
+// take for ever.
+const strictMaxWork = 4 << 20
+
+// strictMaxCopies is how often a schema that has to be inlined is, before it becomes
+// a definition that is referred to.
+const strictMaxCopies = 4
+
+// strictSchema rewrites the schema of a document for a provider's strict mode. The
+// error is a [*StrictError] if the dialect cannot express the schema. nilable holds
+// pointers to the schemas where null is only Go's nil: it is left out there.
+func strictSchema(root *loosejson.Value, nilable map[string]bool, d Dialect) (Strict, error) {
+	dialect := strictDialectOf(d)
+	if dialect == nil {
+		return Strict{}, fmt.Errorf("schema: unknown dialect %.40q", string(d))
+	}
+	refs := strictIndex(root)
+	r := newStrictRewriter(refs, nilable, dialect)
+	v := r.document()
+	wrapped := !r.over && !strictIsObject(&v)
+	if wrapped {
+		r = newStrictRewriter(refs, nilable, dialect)
+		r.wrap = true
+		v = r.document()
+	}
+	r.limits(&v)
+	if len(r.problems.found) > 0 {
+		return Strict{}, &StrictError{Dialect: d, Problems: r.problems.sorted()}
+	}
+	return Strict{JSON: v.AppendJSON(nil), Losses: r.losses.sorted(), Wrapped: wrapped}, nil
+}
+
+// strictIsObject reports whether a rewritten schema is one of an object and nothing
+// else.
+func strictIsObject(v *loosejson.Value) bool {
+	t := v.Member("type")
+	return t != nil && t.Text == "object"
+}
+
+// A strictRewriter rewrites one schema document.
+//
+// What it works on is a conjunction: a list of places whose schemas have all to be
+// satisfied. That is how $ref with siblings, allOf, and anyOf with siblings are
+// expressed where the dialect has none of them.
+type strictRewriter struct {
+	refs    *strictRefs
+	nilable map[string]bool
+	dialect *strictDialect
+	wrap    bool // the root goes into an object
+
+	rootKey string // of the root, if it is not wrapped
+	defs    []strictDefinition
+	defOf   map[string]int // indexes of defs, by key
+	names   map[string]bool
+
+	active map[string]bool // keys of what is being inlined
+	copies map[string]int  // how often each key was inlined
+	depth  int
+	work   int
+	over   bool // work exceeds what is allowed
+
+	losses, problems strictRecord
+	words            *instructWriter // made when first needed
+}
+
+// A strictDefinition is a member of $defs.
+type strictDefinition struct {
+	name   string
+	flat   []strictPlace
+	schema loosejson.Value
+}
+
+func newStrictRewriter(refs *strictRefs, nilable map[string]bool, d *strictDialect) *strictRewriter {
+	return &strictRewriter{
+		refs: refs, nilable: nilable, dialect: d,
+		defOf: map[string]int{}, names: map[string]bool{}, active: map[string]bool{}, copies: map[string]int{},
+	}
+}
+
+// document rewrites the whole document.
+func (r *strictRewriter) document() loosejson.Value {
+	var doc loosejson.Value
+	if r.wrap {
+		value := r.required([]strictPlace{r.refs.top()})
+		doc = strictClosed([]loosejson.Member{{Key: "value", Value: value}})
+	} else {
+		root, _ := r.peel(r.refs.top())
+		flat := r.flatten([]strictPlace{root})
+		if len(flat) == 0 {
+			flat = []strictPlace{root}
+		}
+		r.rootKey = strictKey(flat)
+		doc = r.satisfiable(flat, func() (loosejson.Value, *strictNever) { return r.inline(flat) })
+	}
+	for i := 0; i < len(r.defs); i++ { // grows as it goes
+		flat := r.defs[i].flat
+		r.defs[i].schema = r.satisfiable(flat, func() (loosejson.Value, *strictNever) { return r.inline(flat) })
+	}
+	if len(r.defs) == 0 {
+		return doc
+	}
+	defs := strictMap()
+	for _, d := range r.defs {
+		strictSet(&defs, d.name, d.schema)
+	}
+	strictSet(&doc, "$defs", defs)
+	return doc
+}
+
+// A strictNever says why no value satisfies a schema.
+type strictNever struct {
+	place   strictPlace
+	keyword string
+	reason  string
+}
+
+// required rewrites a conjunction that must be satisfiable.
+func (r *strictRewriter) required(conj []strictPlace) loosejson.Value {
+	return r.satisfiable(conj, func() (loosejson.Value, *strictNever) { return r.schema(conj) })
+}
+
+func (r *strictRewriter) satisfiable(conj []strictPlace, rewrite func() (loosejson.Value, *strictNever)) loosejson.Value {
+	v, never := rewrite()
+	if never != nil {
+		r.problem(never.place, never.keyword, never.reason)
+		return strictPlaceholder()
+	}
+	return v
+}
+
+// strictPlaceholder stands where the schema cannot be rewritten, for which there is
+// a problem.
+func strictPlaceholder() loosejson.Value {
+	return strictMap(loosejson.Member{Key: "type", Value: strictText("null")})
+}
+
+// schema rewrites a conjunction. What is only a reference stays one.
+func (r *strictRewriter) schema(conj []strictPlace) (loosejson.Value, *strictNever) {
+	if !r.spend(1) {
+		return strictPlaceholder(), nil
+	}
+	all := conj
+	conj = slices.DeleteFunc(slices.Clone(conj), r.empty)
+	refer := false
+	if len(conj) == 1 {
+		conj[0], refer = r.peel(conj[0])
+	}
+	flat := r.flatten(conj)
+	key := strictKey(flat)
+	if len(flat) > 1 {
+		r.copies[key]++
+		refer = refer || r.copies[key] > strictMaxCopies
+	}
+	if len(flat) > 0 && (refer || r.active[key]) {
+		return r.refer(key, flat), nil
+	}
+	if len(flat) == 0 {
+		flat = all[:1]
+	}
+	return r.inline(flat)
+}
+
+// inline rewrites a flat conjunction where it stands.
+func (r *strictRewriter) inline(flat []strictPlace) (loosejson.Value, *strictNever) {
+	key := strictKey(flat)
+	if r.depth == strictMaxDepth {
+		r.problem(flat[0], "", "schemas are nested too deep")
+		return strictPlaceholder(), nil
+	}
+	r.depth++
+	r.active[key] = true
+	defer func() {
+		r.depth--
+		delete(r.active, key)
+	}()
+	m := r.merge(flat)
+	if r.over {
+		return strictPlaceholder(), nil
+	}
+	if m.never != nil {
+		return loosejson.Value{}, m.never
+	}
+	if len(m.unions) > 0 {
+		return r.union(m)
+	}
+	return r.typed(m)
+}
+
+// refer returns a reference to the definition of a flat conjunction.
+func (r *strictRewriter) refer(key string, flat []strictPlace) loosejson.Value {
+	to := "#"
+	if key != r.rootKey || r.wrap {
+		i, ok := r.defOf[key]
+		if !ok {
+			i = len(r.defs)
+			r.defOf[key] = i
+			r.defs = append(r.defs, strictDefinition{name: r.name(flat[0].pointer), flat: flat})
+		}
+		to = "#/$defs/" + r.defs[i].name
+	}
+	return strictMap(loosejson.Member{Key: "$ref", Value: strictText(to)})
+}
+
+// name returns a name for the definition of what a pointer points at, of the
+// characters that every provider takes.
+func (r *strictRewriter) name(pointer string) string {
+	base := strings.Map(func(c rune) rune {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' {
+			return c
+		}
+		return '_'
+	}, strictBaseName(pointer))
+	name := base
+	for i := 2; r.names[name]; i++ {
+		name = base + strconv.Itoa(i)
+	}
+	r.names[name] = true
+	return name
+}
+
+// strictBaseName returns the key of the definition that a pointer leads into, or of
+// the innermost member outside of definitions, or "root".
+func strictBaseName(pointer string) string {
+	tokens := strings.Split(pointer, "/")
+	for i := len(tokens) - 2; i >= 0; i-- {
+		if tokens[i] == "$defs" || tokens[i] == "definitions" {
+			return strictUnescape.Replace(tokens[i+1])
+		}
+	}
+	for _, token := range slices.Backward(tokens) {
+		if _, err := strconv.Atoi(token); err != nil && token != "" && strictShapes[token] == 0 {
+			return strictUnescape.Replace(token)
+		}
+	}
+	return "root"
+}
+
+// spend takes n from the work that is allowed and reports whether there was as much.
+func (r *strictRewriter) spend(n int) bool {
+	r.work += n
+	if r.work > strictMaxWork && !r.over {
+		r.over = true
+		r.problem(r.refs.top(), "", "too long once its references are inlined")
+	}
+	return !r.over
+}
+
+func (r *strictRewriter) loss(p strictPlace, keyword, reason string) {
+	r.losses.add(p, keyword, reason)
+}
+
+func (r *strictRewriter) problem(p strictPlace, keyword, reason string) {
+	r.problems.add(p, keyword, reason)
+}
+
+// A strictRecord is a list of losses that is put into the order of the schema.
+type strictRecord struct {
+	found []strictRecorded
+	seen  map[Loss]bool
+}
+
+type strictRecorded struct {
+	Loss
+	start int // of the keyword in the source
+}
+
+// add adds a loss, once.
+func (s *strictRecord) add(p strictPlace, keyword, reason string) {
+	l := Loss{Pointer: p.pointer, Keyword: keyword, Reason: reason}
+	if s.seen[l] {
+		return
+	}
+	if s.seen == nil {
+		s.seen = map[Loss]bool{}
+	}
+	s.seen[l] = true
+	start := p.schema.Start
+	if v := p.schema.Member(keyword); v != nil {
+		start = v.Start
+	}
+	s.found = append(s.found, strictRecorded{l, start})
+}
+
+func (s *strictRecord) sorted() []Loss {
+	slices.SortStableFunc(s.found, func(a, b strictRecorded) int { return cmp.Compare(a.start, b.start) })
+	var losses []Loss
+	for _, f := range s.found {
+		losses = append(losses, f.Loss)
+	}
+	return losses
+}

@@ -1,0 +1,302 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefgo/brief/internal/loosejson"
+)
+
+// typed returns a merged conjunction without unions as a schema of the dialect: of
+// one type, perhaps with null, or as an anyOf of its types.
+func (r *strictRewriter) typed(m *strictMerged) (loosejson.Value, *strictNever) {
+	types, never := r.typesOf(m)
+	if never != nil {
+		return loosejson.Value{}, never
+	}
+	if types == 0 {
+		return strictPlaceholder(), nil
+	}
+	null := types&strictNull != 0
+	var forms []loosejson.Value
+	names := types.split()
+	for _, name := range names {
+		form, why := r.form(m, name, null && len(names) == 1)
+		if why != nil {
+			never = why
+			continue
+		}
+		forms = append(forms, form)
+	}
+	switch {
+	case len(forms) == 1 && len(names) == 1:
+		form := forms[0]
+		form.Members = slices.Insert(form.Members, 1, r.head(m, types, false)...)
+		return form, nil
+	case null:
+		forms = append(forms, strictPlaceholder())
+	case len(forms) == 0:
+		return loosejson.Value{}, never
+	}
+	head := r.head(m, types, false)
+	if len(forms) == 1 {
+		forms[0].Members = slices.Insert(forms[0].Members, 1, head...)
+		return forms[0], nil
+	}
+	v := strictMap(head...)
+	strictSet(&v, "anyOf", strictList(forms))
+	return v, nil
+}
+
+// typesOf returns the types that a value may have. None, without a reason, means
+// that there is a problem.
+func (r *strictRewriter) typesOf(m *strictMerged) (strictTypes, *strictNever) {
+	types := m.types
+	switch {
+	case m.listed:
+		var of strictTypes
+		for i := range m.values {
+			t := strictTypeOf(&m.values[i])
+			if t&(strictObject|strictArray) != 0 {
+				r.problem(m.flat[0], "enum", "lists an object or an array")
+				return 0, nil
+			}
+			if m.typed && t&strictNumber != 0 {
+				t = strictNumber
+			}
+			of |= t
+		}
+		types &= of
+	case !m.typed && m.hints == 0:
+		r.problem(m.flat[0], "type", "any value will do: only certain types can be sent")
+		return 0, nil
+	case !m.typed:
+		types &= m.hints
+	}
+	if types == 0 {
+		return 0, &strictNever{m.flat[0], "type", "leaves no type"}
+	}
+	return types, nil
+}
+
+// form returns the schema of one type of a merged conjunction, with null if it may
+// be.
+func (r *strictRewriter) form(m *strictMerged, name string, null bool) (loosejson.Value, *strictNever) {
+	types := strictTypesNamed(&loosejson.Value{Kind: loosejson.String, Text: name})
+	v := strictMap(loosejson.Member{Key: "type", Value: strictText(name)})
+	if m.listed && !r.list(m, &v, types) {
+		return v, &strictNever{m.flat[0], "type", "leaves no value"}
+	}
+	for _, k := range m.kept {
+		if about := strictKeywords[k.keyword].types; about&types != 0 && r.spend(len(k.value.Text)) {
+			strictSet(&v, k.keyword, k.value)
+		}
+	}
+	var never *strictNever
+	switch types {
+	case strictObject:
+		never = r.object(m, &v)
+	case strictArray:
+		never = r.array(m, &v)
+	}
+	if null {
+		v = strictNullable(v)
+	}
+	return v, never
+}
+
+// list adds the values of a type that are listed, and reports whether there are any.
+func (r *strictRewriter) list(m *strictMerged, v *loosejson.Value, types strictTypes) bool {
+	var values []loosejson.Value
+	length := 0
+	for i := range m.values {
+		if strictTypeOf(&m.values[i])&types != 0 {
+			values = append(values, m.values[i])
+			length += len(m.values[i].Text)
+		}
+	}
+	if !r.spend(length) || len(values) == 0 {
+		return false
+	}
+	if m.constant && len(values) == 1 {
+		strictSet(v, "const", values[0])
+	} else {
+		strictSet(v, "enum", strictList(values))
+	}
+	if d := r.dialect; types == strictString && d.longEnum > 0 && len(values) > d.longEnum {
+		r.longEnum(m, values)
+	}
+	return true
+}
+
+// object adds what a merged conjunction says of objects.
+func (r *strictRewriter) object(m *strictMerged, v *loosejson.Value) *strictNever {
+	if p, keyword, reason := r.mapLike(m); reason != "" {
+		r.problem(p, keyword, reason)
+		return nil
+	}
+	required := map[string]bool{}
+	for _, q := range m.required {
+		required[q.name] = true
+		if _, ok := m.at[q.name]; !ok && len(m.closed) == 0 {
+			r.problem(q.place, "required", "requires a property of which nothing is said")
+		} else if !ok || m.forbidden(q.name) {
+			return &strictNever{q.place, "required", "requires a property that is forbidden"}
+		}
+	}
+	var members []loosejson.Member
+	for _, p := range m.properties {
+		if m.forbidden(p.name) {
+			continue
+		}
+		value, never := r.schema(p.conj)
+		if never != nil && required[p.name] {
+			return never
+		}
+		if never != nil || !r.spend(2*len(p.name)+16) {
+			continue
+		}
+		if !required[p.name] {
+			value = strictNullable(value)
+		}
+		members = append(members, loosejson.Member{Key: p.name, Value: value})
+	}
+	v.Members = append(v.Members, strictClosed(members).Members[1:]...)
+	return nil
+}
+
+// forbidden reports whether a closed schema does not allow a property.
+func (m *strictMerged) forbidden(name string) bool {
+	return slices.ContainsFunc(m.closed, func(names map[string]bool) bool { return names != nil && !names[name] })
+}
+
+// mapLike says why an object may have other properties than those that are named,
+// by which it cannot be expressed. What says nothing of other properties is closed
+// silently: they are allowed, but not asked for.
+func (r *strictRewriter) mapLike(m *strictMerged) (p strictPlace, keyword, reason string) {
+	for _, o := range m.open {
+		if o.keyword == "patternProperties" || len(m.closed) == 0 {
+			return m.flat[o.index], o.keyword, "an object with keys that are not named cannot be sent: use a list of objects with a key and a value"
+		}
+	}
+	if !m.named && len(m.closed) == 0 {
+		return m.flat[0], "type", "an object with keys that are not named cannot be sent: name its properties"
+	}
+	return p, "", ""
+}
+
+// strictClosed returns the schema of an object that has all of some properties and
+// no others.
+func strictClosed(properties []loosejson.Member) loosejson.Value {
+	names := make([]loosejson.Value, len(properties))
+	for i, p := range properties {
+		names[i] = strictText(p.Key)
+	}
+	return strictMap(
+		loosejson.Member{Key: "type", Value: strictText("object")},
+		loosejson.Member{Key: "properties", Value: strictMap(properties...)},
+		loosejson.Member{Key: "required", Value: strictList(names)},
+		loosejson.Member{Key: "additionalProperties", Value: loosejson.Value{Kind: loosejson.False}},
+	)
+}
+
+// strictNullable returns a rewritten schema that allows null too.
+func strictNullable(v loosejson.Value) loosejson.Value {
+	null := loosejson.Value{Kind: loosejson.Null}
+	t, union := v.Member("type"), v.Member("anyOf")
+	switch {
+	case t != nil && (t.Text == "null" || t.Kind == loosejson.Array):
+	case t != nil:
+		*t = strictList([]loosejson.Value{*t, strictText("null")})
+		if values := v.Member("enum"); values != nil {
+			*values = strictList(append(slices.Clip(values.Items), null))
+		}
+		for i := range v.Members {
+			if v.Members[i].Key == "const" {
+				v.Members[i] = loosejson.Member{Key: "enum", Value: strictList([]loosejson.Value{v.Members[i].Value, null})}
+			}
+		}
+	case union != nil:
+		if !slices.ContainsFunc(union.Items, strictTakesNull) {
+			*union = strictList(append(slices.Clip(union.Items), strictPlaceholder()))
+		}
+	default:
+		return strictMap(loosejson.Member{Key: "anyOf", Value: strictList([]loosejson.Value{v, strictPlaceholder()})})
+	}
+	return v
+}
+
+// strictTakesNull reports whether a rewritten schema allows null where it stands.
+func strictTakesNull(v loosejson.Value) bool {
+	t := v.Member("type")
+	return t != nil && (t.Text == "null" || t.Kind == loosejson.Array)
+}
+
+// head returns the annotations of a merged conjunction: what its outermost schema
+// says, and in words what the dialect lacks. With onlyNotes it leaves out the words
+// that stand in the branches of a union.
+func (r *strictRewriter) head(m *strictMerged, types strictTypes, onlyNotes bool) []loosejson.Member {
+	var members []loosejson.Member
+	if title := m.annotation("title"); title != "" && r.dialect.keywords["title"] == strictKeep && r.spend(len(title)) {
+		members = append(members, loosejson.Member{Key: "title", Value: strictText(title)})
+	}
+	description := m.annotation("description")
+	words := strings.Join(r.lostWords(m, types, onlyNotes), "; ")
+	switch {
+	case description == "":
+		description = words
+	case words != "":
+		description += " (" + words + ")"
+	}
+	if description != "" && r.spend(len(description)) {
+		members = append(members, loosejson.Member{Key: "description", Value: strictText(description)})
+	}
+	return members
+}
+
+// annotation returns the text that the outermost of the schemas has for a keyword.
+func (m *strictMerged) annotation(keyword string) string {
+	text, outer := "", -1
+	for _, p := range m.flat {
+		if t := p.text(keyword); t != "" && !p.hidden(keyword) && (outer < 0 || p.outer < outer) {
+			text, outer = t, p.outer
+		}
+	}
+	return text
+}
+
+// lostWords records what is lost, and returns it in words.
+func (r *strictRewriter) lostWords(m *strictMerged, types strictTypes, onlyNotes bool) []string {
+	lost := map[int]map[string]bool{} // by place: the keywords to describe
+	for _, l := range m.lost {
+		about := strictKeywords[l.keyword]
+		if about.types != 0 && about.types&types == 0 || onlyNotes && !about.note {
+			continue
+		}
+		r.loss(m.flat[l.index], l.keyword, l.reason)
+		if lost[l.index] == nil {
+			lost[l.index] = map[string]bool{}
+		}
+		lost[l.index][l.keyword] = true
+	}
+	var words []string
+	for i, p := range m.flat {
+		if lost[i] == nil {
+			continue
+		}
+		for _, w := range r.writer().notes(p, func(keyword string) bool { return lost[i][keyword] }) {
+			if !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+	}
+	return words
+}
+
+// writer returns the writer of words, which it makes when it is first needed.
+func (r *strictRewriter) writer() *instructWriter {
+	if r.words == nil {
+		r.words = newInstructWriter(r.refs, r.nilable)
+	}
+	return r.words
+}
