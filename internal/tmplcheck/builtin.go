@@ -36,8 +36,10 @@ func (c *checker) builtin(dot value, name string, s signature, n parse.Node, arg
 	}
 	argv, ok := c.arguments(dot, name, s, args, final)
 	if !ok {
-		return value{}
+		return broken
 	}
+	at := c.at
+	defer func() { c.at = at }()
 	c.at = n
 	numbers := constantInts(args, len(argv))
 	switch name {
@@ -63,26 +65,31 @@ func (c *checker) logic(dot value, name string, s signature, args []parse.Node, 
 	given := args[min(1, len(args)):]
 	if len(given) == 0 && final == nil {
 		c.errorf(BadCall, "%s", s.count(name, 0))
-		return value{}
+		return broken
 	}
-	var results []value
+	result, first := broken, true
+	add := func(v value) {
+		switch {
+		case v.broken: // no execution returns it
+		case first:
+			result, first = v, false
+		default:
+			result = result.merge(v)
+		}
+	}
 	for i, arg := range given {
 		if i == 1 {
 			c.maybe++
 		}
-		results = append(results, c.argument(dot, "", reflectValueType, arg))
+		add(c.argument(dot, "", reflectValueType, arg))
 	}
 	if len(given) > 1 {
 		c.maybe--
 	}
 	if final != nil {
-		results = append(results, *final)
+		add(*final)
 	}
-	v := results[0]
-	for _, w := range results[1:] {
-		v = v.merge(w)
-	}
-	return v
+	return result
 }
 
 // constantInts returns, for each of n arguments, the integer constant it is written as,
@@ -107,12 +114,12 @@ func (c *checker) callValue(args []parse.Node, argv []value) value {
 	switch {
 	case f.absent:
 		c.errorf(BadCall, "nil cannot be called")
-		return value{}
+		return broken
 	case f.typ == nil:
-		return c.unknown(origin{})
+		return c.unknown(f)
 	case f.kind() != reflect.Func:
 		c.errorf(BadCall, "%s is not a function but %s", cut(name, maxName), f)
-		return value{}
+		return broken
 	}
 	s := signatureOf(f.typ, 0)
 	wrong := s.results(name)
@@ -121,7 +128,7 @@ func (c *checker) callValue(args []parse.Node, argv []value) value {
 	}
 	if wrong != "" {
 		c.errorf(BadCall, "%s", wrong)
-		return value{}
+		return broken
 	}
 	for i, arg := range argv[1:] {
 		c.prepare(argumentOf(name, i), arg.open(), s.param(i))
@@ -139,7 +146,7 @@ func (c *checker) prepare(what string, v value, t reflect.Type) {
 		}
 	case v.typ == nil:
 		if t.Kind() != reflect.Interface || t.NumMethod() > 0 {
-			c.result.Incomplete = true
+			c.unsure(v)
 		}
 	case v.typ.AssignableTo(t):
 	case intKind(v.kind()) && intKind(t.Kind()):
@@ -158,7 +165,7 @@ func (c *checker) length(v value) {
 	case reflect.Array, reflect.Chan, reflect.Map, reflect.Slice, reflect.String:
 	case reflect.Invalid:
 		if !v.absent {
-			c.result.Incomplete = true
+			c.unsure(v)
 			return
 		}
 		fallthrough
@@ -172,13 +179,13 @@ func (c *checker) index(argv []value, numbers []*int64) value {
 	v := argv[0].open()
 	if v.absent {
 		c.errorf(BadType, "nil cannot be indexed")
-		return value{}
+		return broken
 	}
 	for i, arg := range argv[1:] {
 		v = v.indirect().open()
 		switch v.kind() {
 		case reflect.Invalid:
-			return c.unknown(v.from)
+			return c.unknown(v)
 		case reflect.Map:
 			c.prepare(fmt.Sprintf("the key of %s", v), arg.open(), v.typ.Key())
 			v = v.part(v.typ.Elem(), addressNo)
@@ -197,7 +204,7 @@ func (c *checker) index(argv []value, numbers []*int64) value {
 			continue
 		}
 		c.errorf(BadType, "%s cannot be indexed", v)
-		return value{}
+		return broken
 	}
 	return v
 }
@@ -219,7 +226,7 @@ func (c *checker) integer(v, index value) {
 	switch {
 	case intKind(index.kind()):
 	case index.typ == nil && !index.absent:
-		c.result.Incomplete = true
+		c.unsure(index)
 	default:
 		c.errorf(BadType, "%s is indexed with an integer, not %s", v, index)
 	}
@@ -232,26 +239,26 @@ func (c *checker) slice(argv []value, numbers []*int64) value {
 	result := v
 	switch {
 	case v.kind() == reflect.Invalid && !v.absent:
-		return c.unknown(v.from)
+		return c.unknown(v)
 	case len(indexes) > 3:
 		c.errorf(BadCall, "slice takes at most 3 indexes, not %d", len(indexes))
-		return value{}
+		return broken
 	case v.kind() == reflect.String && len(indexes) == 3:
 		c.errorf(BadCall, "slice takes at most 2 indexes of a string, not 3")
-		return value{}
+		return broken
 	case v.kind() == reflect.String, v.kind() == reflect.Slice:
 		result.addr = addressNo
 	case v.kind() == reflect.Array && v.addr == addressNo:
 		c.errorf(BadType, "%s cannot be sliced: it is not addressable", v)
-		return value{}
+		return broken
 	case v.kind() == reflect.Array:
 		if v.addr == addressUnknown {
-			c.result.Incomplete = true
+			c.unsure(v)
 		}
 		result = v.part(reflect.SliceOf(v.typ.Elem()), addressNo)
 	default:
 		c.errorf(BadType, "%s cannot be sliced", v)
-		return value{}
+		return broken
 	}
 	for i, index := range indexes {
 		if n := numbers[i+1]; n != nil && *n < 0 {

@@ -82,12 +82,11 @@ func (s signature) result() value {
 }
 
 // call checks a call and returns its result. The arguments begin with the function
-// itself; there are none if they are nil. Errors of the function itself stand at n.
-func (c *checker) call(dot value, name string, s signature, n parse.Node, args []parse.Node, final *value) value {
+// itself; there are none if they are nil.
+func (c *checker) call(dot value, name string, s signature, args []parse.Node, final *value) value {
 	if _, ok := c.arguments(dot, name, s, args, final); !ok {
-		return value{}
+		return broken
 	}
-	c.at = n
 	return s.result()
 }
 
@@ -206,15 +205,13 @@ func (c *checker) convert(what string, v value, t reflect.Type) value {
 		return v
 	case t.Kind() == reflect.Interface && t.NumMethod() == 0:
 		return v
-	case v.typ == nil:
-		c.result.Incomplete = true
+	case v.typ == nil, v.kind() == reflect.Interface && !v.typ.AssignableTo(t):
+		c.unsure(v)
 	case v.typ.AssignableTo(t):
-	case v.kind() == reflect.Interface:
-		c.result.Incomplete = true
 	case v.kind() == reflect.Pointer && v.typ.Elem().AssignableTo(t):
 	case reflect.PointerTo(v.typ).AssignableTo(t) && v.addr != addressNo:
 		if v.addr == addressUnknown {
-			c.result.Incomplete = true
+			c.unsure(v)
 		}
 	default:
 		c.errorf(BadCall, "%s is %s, not %s", what, v, typeName(t))
@@ -231,9 +228,9 @@ func (c *checker) function(dot value, id *parse.IdentifierNode, n parse.Node, ar
 		if t.Kind() != reflect.Func {
 			c.errorf(UnknownFunc, "%q is not a function but %s", cut(id.Ident, maxName), typeName(t))
 			c.anyArguments(dot, args)
-			return value{}
+			return broken
 		}
-		return c.call(dot, id.Ident, signatureOf(t, 0), n, args, final)
+		return c.call(dot, id.Ident, signatureOf(t, 0), args, final)
 	}
 	if t := builtinTypes[id.Ident]; t != nil {
 		return c.builtin(dot, id.Ident, signatureOf(t, 0), n, args, final)
@@ -241,7 +238,7 @@ func (c *checker) function(dot value, id *parse.IdentifierNode, n parse.Node, ar
 	near := c.suggest(suggestion{kind: UnknownFunc, name: id.Ident}, c.functionNames)
 	c.errorf(UnknownFunc, "function %q does not exist%s", cut(id.Ident, maxName), near)
 	c.anyArguments(dot, args)
-	return value{}
+	return broken
 }
 
 // functionNames returns the names of all functions, sorted.

@@ -1,100 +1,10 @@
 package tmplcheck
 
 import (
-	"fmt"
-	"iter"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
-	"text/template"
 )
-
-// The types that the tests execute templates on.
-type (
-	testEmail struct {
-		Subject, Body string
-		From          testPerson
-		To            []testPerson
-		Reply         *testEmail
-		Headers       map[string]string
-		People        map[string]testPerson
-		ByID          map[int]testPerson
-		Count         int
-		Size          uint8
-		Ratio         float64
-		Read          bool
-		Anything      any
-		Err           error
-		Three         [3]string
-		Format        func(string) string
-		Chan          chan testPerson
-		Lines         func(yield func(string) bool)
-		Pairs         func(yield func(int, testPerson) bool)
-		Named         map[testKey]int
-		Grid          [][]int
-		testEmbedded
-		*testPointed
-		hidden int
-	}
-	testPerson   struct{ Name, Address string }
-	testEmbedded struct{ Thread string }
-	testPointed  struct{ Mailbox testPerson }
-	testKey      string
-)
-
-func (e testEmail) Short(n int) string                { return e.Subject[:min(n, len(e.Subject))] }
-func (e testEmail) Words() iter.Seq[string]           { return strings.FieldsSeq(e.Body) }
-func (e testEmail) Sum(ns ...int) (int, error)        { return len(ns), nil }
-func (e testEmail) Nothing()                          {}
-func (e testEmail) Two() (int, int)                   { return 1, 2 }
-func (e testEmail) Three3() (int, error, bool)        { return 1, nil, true }
-func (e *testEmail) Pointer() string                  { return "p" }
-func (p *testPerson) Initials() string                { return "AB" }
-func (p testPerson) Greet(greeting string) testPerson { return testPerson{greeting + p.Name, p.Address} }
-
-func testFuncs() template.FuncMap {
-	return template.FuncMap{
-		"upper":  strings.ToUpper,
-		"add":    func(a, b int) int { return a + b },
-		"first":  func(list any) any { return reflect.ValueOf(list).Index(0).Interface() },
-		"person": func(name string) testPerson { return testPerson{Name: name} },
-		"names":  func(ps ...testPerson) []string { return []string{fmt.Sprint(len(ps))} },
-		"self":   func(v reflect.Value) reflect.Value { return v },
-		"ptr":    func(p *testPerson) string { return p.Name },
-	}
-}
-
-func testEnv() *Env { return &Env{Dot: reflect.TypeFor[testEmail](), Funcs: testFuncs()} }
-
-func testData() testEmail {
-	bob := testPerson{"Bob", "bob@example.com"}
-	return testEmail{
-		Subject: "Hello", Body: "one two", From: bob, To: []testPerson{bob, bob}, Reply: &testEmail{Subject: "Re", To: []testPerson{bob}},
-		Headers: map[string]string{"k": "v"}, People: map[string]testPerson{"k": bob}, ByID: map[int]testPerson{1: bob},
-		Count: 3, Size: 2, Ratio: 1.5, Read: true, Anything: bob, Err: fmt.Errorf("e"), Three: [3]string{"a", "b", "c"},
-		Format: strings.ToUpper, Named: map[testKey]int{"k": 1}, Grid: [][]int{{1, 2}, {3}},
-		Lines:        func(yield func(string) bool) { yield("x") },
-		Pairs:        func(yield func(int, testPerson) bool) { yield(1, bob) },
-		testEmbedded: testEmbedded{"t"}, testPointed: &testPointed{bob},
-	}
-}
-
-// executeTest executes a template as package prompt does, and turns a panic into an error.
-func executeTest(source string, funcs template.FuncMap, data any) (text string, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v", r)
-		}
-	}()
-	t, err := template.New("t").Funcs(funcs).Option("missingkey=error").Parse(source)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	err = t.Execute(&b, data)
-	return b.String(), err
-}
 
 func TestCheckErrors(t *testing.T) {
 	for _, test := range []struct {
@@ -141,7 +51,7 @@ func TestCheckErrors(t *testing.T) {
 		{"a variable of another branch", `{{if .Read}}{{$x := 1}}{{else}}{{$x}}{{end}}`, []string{`1:33: variable $x is not declared here, only in another branch`}},
 		{"an assignment of the same type keeps it", `{{$p := .From}}{{$p = index .To 0}}{{$p.Nme}}`, []string{`1:39: testPerson has no field Nme (did you mean Name?)`}},
 		{"a pipeline", `{{.Subject | upper | add 1}}`, []string{`1:25: argument 2 of add is string, not int`}},
-		{"a chain on parentheses", `{{(.From).Nme}}{{(person "x").Greet}}`, []string{`1:3: testPerson has no field Nme (did you mean Name?)`, `1:18: Greet takes 1 argument, not 0`}},
+		{"a chain on parentheses", `{{(.From).Nme}}{{(person "x").Greet}}`, []string{`1:3: testPerson has no field Nme (did you mean Name?)`, `1:25: Greet takes 1 argument, not 0`}},
 		{"a call", `{{add 1}}{{add 1 2 3}}{{upper}}`, []string{`1:2: add takes 2 arguments, not 1`, `1:11: add takes 2 arguments, not 3`, `1:24: upper takes 1 argument, not 0`}},
 		{"a variadic call", `{{printf}}{{.Sum 1 2 "x"}}`, []string{`1:2: printf takes at least 1 argument, not 0`, `1:21: argument 3 of Sum is "x", not int`}},
 		{"types of arguments", `{{upper .Count}}{{add "1" 2}}{{add 1.5 2}}{{add nil 1}}{{upper true}}`, []string{
@@ -164,10 +74,10 @@ func TestCheckErrors(t *testing.T) {
 			`1:2: int cannot be indexed`, `1:20: []testPerson is indexed with an integer, not string`, `1:37: the key of map[int]testPerson is string, not int`, `1:56: index -1 is negative`,
 			`1:72: index 3 is out of range of [3]string`, `1:90: int cannot be indexed`, `1:111: nil cannot be indexed`}},
 		{"the type of an element", `{{(index .To 0).X}}{{(index .People "k").X}}{{(index .Grid 0 1).X}}{{(index .Subject 0).X}}`, []string{
-			`1:3: testPerson has no field X`, `1:22: testPerson has no field X`, `1:47: int has no field X`, `1:70: uint8 has no field X`}},
+			`1:13: testPerson has no field X`, `1:36: testPerson has no field X`, `1:61: int has no field X`, `1:85: uint8 has no field X`}},
 		{"slice", `{{slice .Count}}{{slice .To "a"}}{{slice .Three 1}}{{slice .Subject 1 2 3}}{{(slice .To 1).X}}{{slice .To 1 2 3 4}}`, []string{
 			`1:2: int cannot be sliced`, `1:18: []testPerson is indexed with an integer, not string`, `1:35: [3]string cannot be sliced: it is not addressable`,
-			`1:53: slice takes at most 2 indexes of a string, not 3`, `1:78: []testPerson has no field X`, `1:96: slice takes at most 3 indexes, not 4`}},
+			`1:53: slice takes at most 2 indexes of a string, not 3`, `1:88: []testPerson has no field X`, `1:96: slice takes at most 3 indexes, not 4`}},
 		{"len", `{{len .Count}}{{len .Subject | len}}{{len .Reply}}`, []string{`1:2: int has no length`, `1:31: int has no length`, `1:38: testEmail has no length`}},
 		{"eq", `{{eq .Count "a"}}{{eq .Count}}{{eq .From .To}}{{ne .Subject 1}}{{eq .Ratio 1}}`, []string{
 			`1:2: eq cannot compare int with string`, `1:19: eq takes at least 2 arguments, not 1`, `1:32: eq cannot compare testPerson with []testPerson`, `1:48: ne cannot compare string with int`, `1:65: eq cannot compare float64 with int`}},
@@ -177,7 +87,7 @@ func TestCheckErrors(t *testing.T) {
 			`1:6: testEmail has no field X1`, `1:10: testEmail has no field X2`, `1:26: testEmail has no field X3`, `1:44: testPerson has no field X4`, `1:57: or takes at least 1 argument, not 0`}},
 		{"call", `{{call .Format 1}}{{call .Format}}{{call .Count}}{{call .Format .Count}}{{(call .Format "a").X}}{{call nil}}`, []string{
 			`1:2: argument 1 of .Format is int, not string`, `1:20: .Format takes 1 argument, not 0`, `1:36: .Count is not a function but int`,
-			`1:51: argument 1 of .Format is int, not string`, `1:75: string has no field X`, `1:98: nil cannot be called`}},
+			`1:51: argument 1 of .Format is int, not string`, `1:88: string has no field X`, `1:98: nil cannot be called`}},
 		{"printing", `{{.Format}}{{.Chan}}`, []string{`1:2: a value of type func(string) string cannot be printed`, `1:13: a value of type chan testPerson cannot be printed`}},
 		{"nil", `{{nil}}{{if nil}}{{end}}`, []string{`1:2: nil is not a command`, `1:12: nil is not a command`}},
 		{"a number that is too large", `{{print 9223372036854775808}}`, []string{`1:8: 9223372036854775808 overflows int`}},
@@ -186,14 +96,28 @@ func TestCheckErrors(t *testing.T) {
 		{"a pointer is followed", `{{.Reply.From.X}}{{.Reply.Reply.X}}`, []string{`1:8: testPerson has no field X`, `1:25: testEmail has no field X`}},
 		{"a multi-line action", "{{\n.Subjct\n}}", []string{`2:0: testEmail has no field Subjct (did you mean Subject?)`}},
 		{"columns count bytes", "é{{.Subjct}}", []string{`1:4: testEmail has no field Subjct (did you mean Subject?)`}},
-		{"an address cannot be taken", `{{ptr .From}}{{ptr (index .People "k")}}`, []string{`1:6: argument 1 of ptr is testPerson, not *testPerson`, `1:20: argument 1 of ptr is testPerson, not *testPerson`}},
+		{"an address cannot be taken", `{{ptr .From}}{{ptr (index .People "k")}}`, []string{`1:6: argument 1 of ptr is testPerson, not *testPerson`, `1:34: argument 1 of ptr is testPerson, not *testPerson`}},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			got := errorTexts(Check("t", test.source, testEnv()))
 			if !slices.Equal(got, test.want) {
 				t.Errorf("Check(%q)\n got %s\nwant %s", test.source, strings.Join(got, "\n     "), strings.Join(test.want, "\n     "))
 			}
+			checkPlace(t, test.source, got)
 		})
+	}
+}
+
+// checkPlace checks that text/template reports one of the errors at the same place.
+func checkPlace(t *testing.T, source string, errs []string) {
+	t.Helper()
+	_, err := executeTest(source, testFuncs(), testData())
+	if err == nil {
+		return // no branch with an error is taken
+	}
+	at := execPlace.FindStringSubmatch(err.Error())
+	if at != nil && !slices.ContainsFunc(errs, func(e string) bool { return strings.HasPrefix(e, at[1]+":"+at[2]+": ") }) {
+		t.Errorf("the execution fails at another place: %v", err)
 	}
 }
 

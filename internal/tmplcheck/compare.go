@@ -53,7 +53,7 @@ func (c *checker) equal(name string, argv []value) {
 		case !ok && certain && i == 0:
 			c.errorf(BadType, "%s cannot compare %s with %s", name, a, b.open())
 		case !ok:
-			c.result.Incomplete = true
+			c.unsure(a, b)
 		}
 	}
 }
@@ -110,7 +110,7 @@ func (c *checker) order(name string, a, b value) {
 	}
 	switch {
 	case a.typ == nil || b.typ == nil:
-		c.result.Incomplete = true
+		c.unsure(a, b)
 	case !sameClass(basicKind(a.kind()), basicKind(b.kind())):
 		c.errorf(BadType, "%s cannot compare %s with %s", name, a, b)
 	}

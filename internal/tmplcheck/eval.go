@@ -33,7 +33,7 @@ func (c *checker) pipeline(dot value, p *parse.PipeNode) value {
 // pipeline, if any, is its last argument.
 func (c *checker) command(dot value, cmd *parse.CommandNode, final *value) value {
 	if c.steps++; c.steps > maxSteps {
-		return c.unknown(someData)
+		return c.unknown(value{from: someData})
 	}
 	switch n := cmd.Args[0].(type) {
 	case *parse.FieldNode:
@@ -56,7 +56,7 @@ func (c *checker) command(dot value, cmd *parse.CommandNode, final *value) value
 		return c.use(n, dot)
 	case *parse.NilNode:
 		c.errorf(BadType, "nil is not a command")
-		return value{}
+		return broken
 	}
 	return c.constant(cmd.Args[0])
 }
@@ -88,7 +88,7 @@ func (c *checker) constant(n parse.Node) value {
 	case *parse.NumberNode:
 		return c.number(n)
 	}
-	return c.unknown(someData)
+	return c.unknown(value{from: someData})
 }
 
 // number returns the value of a number where any type will do: the syntax decides.
@@ -102,7 +102,7 @@ func (c *checker) number(n *parse.NumberNode) value {
 		return plain(reflect.TypeFor[int]())
 	case n.IsInt, n.IsUint:
 		c.errorf(BadType, "%s overflows int", cut(n.Text, maxName))
-		return value{}
+		return broken
 	}
 	return value{absent: true}
 }
@@ -131,7 +131,7 @@ func (c *checker) chainNode(dot value, n *parse.ChainNode, args []parse.Node, fi
 	c.at = n
 	if n.Node.Type() == parse.NodeNil {
 		c.errorf(BadType, "nil has no fields")
-		return value{}
+		return broken
 	}
 	return c.chain(dot, c.argument(dot, "", nil, n.Node), n, n.Field, args, final)
 }
@@ -142,7 +142,7 @@ func (c *checker) variableNode(dot value, n *parse.VariableNode, args []parse.No
 	x := c.lookup(n.Ident[0])
 	if x == nil {
 		c.anyArguments(dot, args)
-		return value{}
+		return broken
 	}
 	v := x.value
 	if len(n.Ident) == 1 {
@@ -158,9 +158,9 @@ func (c *checker) chain(dot, receiver value, n parse.Node, names []string, args 
 	last := len(names) - 1
 	v := receiver
 	for _, name := range names[:last] {
-		v = c.field(dot, v, name, n, nil, nil)
+		v = c.field(dot, v, name, nil, nil)
 	}
-	v = c.field(dot, v, names[last], n, args, final)
+	v = c.field(dot, v, names[last], args, final)
 	c.use(n, v)
 	return v
 }

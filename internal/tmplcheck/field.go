@@ -6,9 +6,9 @@ import (
 )
 
 // field returns the value of a field, method or map entry of the receiver.
-func (c *checker) field(dot, receiver value, name string, n parse.Node, args []parse.Node, final *value) value {
+func (c *checker) field(dot, receiver value, name string, args []parse.Node, final *value) value {
 	from := receiver.from.field(name)
-	v, ok := c.member(dot, receiver, name, n, args, final)
+	v, ok := c.member(dot, receiver, name, args, final)
 	if !ok {
 		c.anyArguments(dot, args)
 	}
@@ -18,23 +18,23 @@ func (c *checker) field(dot, receiver value, name string, n parse.Node, args []p
 
 // member is field without the origin. It returns false if the arguments were not
 // looked at.
-func (c *checker) member(dot, receiver value, name string, n parse.Node, args []parse.Node, final *value) (value, bool) {
+func (c *checker) member(dot, receiver value, name string, args []parse.Node, final *value) (value, bool) {
 	if receiver.absent {
 		c.errorf(UnknownField, "there is no data here that could have a field %s", cut(name, maxName))
-		return value{}, false
+		return broken, false
 	}
 	v := receiver.indirect()
 	if v.typ == nil {
-		return c.unknown(v.from), false
+		return c.unknown(v), false
 	}
 	if sig, ok := c.method(v, name); ok {
-		return c.call(dot, name, sig, n, args, final), true
+		return c.call(dot, name, sig, args, final), true
 	}
 	hasArgs := len(args) > 1 || final != nil
-	var part value
+	part := broken
 	switch v.kind() {
 	case reflect.Interface:
-		return c.unknown(v.from), false
+		return c.unknown(v), false
 	case reflect.Struct:
 		part = c.structField(v, name)
 	case reflect.Map:
@@ -54,10 +54,10 @@ func (c *checker) structField(v value, name string) value {
 	switch {
 	case !ok:
 		c.noField(v, name)
-		return value{}
+		return broken
 	case !f.IsExported():
 		c.errorf(UnknownField, "%s is an unexported field of %s", cut(name, maxName), typeName(v.typ))
-		return value{}
+		return broken
 	}
 	return value{typ: f.Type, addr: fieldAddress(v, f.Index)}
 }
@@ -79,7 +79,7 @@ func fieldAddress(v value, index []int) addressable {
 func (c *checker) mapEntry(v value, name string) value {
 	if key := v.typ.Key(); !reflect.TypeFor[string]().AssignableTo(key) {
 		c.errorf(UnknownField, "%s has no entry %s: its keys are of type %s", typeName(v.typ), cut(name, maxName), typeName(key))
-		return value{}
+		return broken
 	}
 	return value{typ: v.typ.Elem(), addr: addressNo}
 }
@@ -134,7 +134,7 @@ func (c *checker) method(v value, name string) (signature, bool) {
 		return signature{}, false
 	}
 	if v.addr == addressUnknown {
-		c.result.Incomplete = true
+		c.unsure(v)
 	}
 	return signatureOf(m.Type, 1), true
 }

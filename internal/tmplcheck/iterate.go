@@ -10,9 +10,9 @@ func (c *checker) iterate(v value, variables int) (key, elem value) {
 	integer := plain(reflect.TypeFor[int]())
 	switch kind := v.kind(); {
 	case v.absent:
-		return value{}, value{}
+		return broken, broken
 	case v.typ == nil, kind == reflect.Interface:
-		return c.unknown(v.from), c.unknown(v.from)
+		return c.unknown(v), c.unknown(v)
 	case intKind(kind):
 		c.oneVariable(v, variables)
 		return value{absent: true}, v.part(v.typ, addressNo)
@@ -23,7 +23,7 @@ func (c *checker) iterate(v value, variables int) (key, elem value) {
 	case kind == reflect.Map:
 		return v.part(v.typ.Key(), addressNo), v.part(v.typ.Elem(), addressNo)
 	case kind == reflect.Chan && v.typ.ChanDir() == reflect.SendDir:
-		return c.unknown(v.from), c.unknown(v.from) // fails unless it is nil
+		return c.unknown(v), c.unknown(v) // fails unless it is nil
 	case kind == reflect.Chan:
 		return integer, v.part(v.typ.Elem(), addressNo)
 	case kind == reflect.Func && v.typ.CanSeq():
@@ -37,7 +37,7 @@ func (c *checker) iterate(v value, variables int) (key, elem value) {
 		return first, second
 	}
 	c.errorf(BadType, "range cannot iterate over %s", v)
-	return value{}, value{}
+	return broken, broken
 }
 
 // oneVariable reports a second variable of a range over what has no keys.
@@ -57,22 +57,22 @@ func (c *checker) print(v value) {
 	case v.absent:
 		return
 	case v.typ == nil:
-		c.result.Incomplete = true
+		c.unsure(v)
 		return
 	case printsItself(v.typ):
 		return
 	}
 	switch v.kind() {
 	case reflect.Interface:
-		c.result.Incomplete = true
+		c.unsure(v)
 	case reflect.Chan, reflect.Func:
 		switch {
 		case v.addr != addressNo && printsItself(reflect.PointerTo(v.typ)):
 			if v.addr == addressUnknown {
-				c.result.Incomplete = true
+				c.unsure(v)
 			}
 		case pointer: // a nil pointer prints
-			c.result.Incomplete = true
+			c.unsure(v)
 		default:
 			c.errorf(BadType, "a value of type %s cannot be printed", v)
 		}

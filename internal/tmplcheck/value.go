@@ -10,6 +10,7 @@ import (
 type value struct {
 	typ    reflect.Type // nil if unknown; an interface type says only which methods there are
 	absent bool         // certainly no value at all, as dot is in a template called without data
+	broken bool         // what an error made unknown, so that nothing more is said about it
 	addr   addressable
 	from   origin
 }
@@ -72,9 +73,12 @@ func (o origin) merge(p origin) origin {
 	return origin{}
 }
 
+// broken is the value of what is wrong.
+var broken = value{broken: true}
+
 // merge returns what is known of a value that is v or w.
 func (v value) merge(w value) value {
-	m := value{from: v.from.merge(w.from)}
+	m := value{from: v.from.merge(w.from), broken: v.broken || w.broken}
 	if v.typ == w.typ && v.absent == w.absent {
 		m.typ, m.absent = v.typ, v.absent
 		if v.addr == w.addr {
@@ -124,7 +128,7 @@ func (v value) indirect() value {
 		}
 		v = v.part(v.typ.Elem(), addressYes)
 	}
-	return value{from: v.from}
+	return value{from: v.from, broken: v.broken}
 }
 
 // part returns a value of type t that is inside v.

@@ -8,7 +8,7 @@ func (c *checker) pop(mark int) { c.vars = c.vars[:mark] }
 // declare pushes a variable.
 func (c *checker) declare(d *parse.VariableNode, v value) {
 	if c.maybe > 0 { // it may not exist, and an outer one of its name be meant
-		v = c.unknown(v.from.merge(someData))
+		v = c.unknown(value{from: v.from.merge(someData), broken: v.broken})
 	}
 	c.vars = append(c.vars, variable{d.Ident[0], d, c.declared(d, v)})
 }
@@ -37,7 +37,7 @@ func (c *checker) lookup(name string) *variable {
 // any use, in a loop say, what is known of the variable must fit both.
 func (c *checker) assign(name string, v value) {
 	x := c.lookup(name)
-	if x == nil {
+	if x == nil || v.broken { // no execution comes to the assignment of what is wrong
 		return
 	}
 	both := x.value.merge(v)

@@ -16,9 +16,10 @@ type checker struct {
 
 	at     parse.Node // the node that an error is reported at
 	vars   []variable
-	maybe  int // more than 0 in an argument that may not be evaluated
-	steps  int // nodes walked, of at most maxSteps
-	depth  int // templates within templates
+	maybe  int            // more than 0 in an argument that may not be evaluated
+	steps  int            // nodes walked, of at most maxSteps
+	depth  int            // templates within templates
+	active map[string]int // how many visits of a template are under way
 	visits visits
 	merged map[parse.Node]value // by its declaration, all that is assigned to a variable later
 	again  bool                 // merged has changed
@@ -43,6 +44,7 @@ const (
 func (c *checker) check(name string) {
 	dot := value{typ: c.env.Dot, addr: addressNo, from: origin{data: true}}
 	c.merged = map[parse.Node]value{}
+	c.active = map[string]int{}
 	c.near = map[suggestion]string{}
 	for pass := 0; ; pass++ {
 		c.again, c.result, c.visits = false, Result{}, visits{}
@@ -95,11 +97,20 @@ func (c *checker) use(n parse.Node, v value) value {
 	return v
 }
 
-// unknown returns a value of which nothing is known but its origin, and records that
-// something was not checked.
-func (c *checker) unknown(from origin) value {
+// unsure records that something was not checked for want of knowledge of the values.
+func (c *checker) unsure(values ...value) {
+	for _, v := range values {
+		if v.broken {
+			return // something is reported already
+		}
+	}
 	c.result.Incomplete = true
-	return value{from: from}
+}
+
+// unknown returns a part of v of which nothing is known.
+func (c *checker) unknown(v value) value {
+	c.unsure(v)
+	return value{from: v.from, broken: v.broken}
 }
 
 // walk checks a node that stands in the text, with all its branches.
@@ -206,6 +217,9 @@ func (c *checker) visit(name string, dot value) {
 		c.result.Incomplete = true
 		return
 	}
+	if dot.from.data && c.active[name] > 0 { // it walks down a path of any length
+		dot.from = someData
+	}
 	dot, first := c.visits.enter(name, dot)
 	if !first {
 		return
@@ -213,7 +227,9 @@ func (c *checker) visit(name string, dot value) {
 	at, vars, maybe := c.at, c.vars, c.maybe
 	c.vars, c.maybe = []variable{{"$", tree.Root, c.declared(tree.Root, dot)}}, 0
 	c.depth++
+	c.active[name]++
 	c.walk(dot, tree.Root)
+	c.active[name]--
 	c.depth--
 	c.at, c.vars, c.maybe = at, vars, maybe
 }
@@ -228,7 +244,7 @@ type visit struct {
 }
 
 // maxOrigins is the number of places in the data that a template is checked for, for
-// each type. It keeps a recursive template from walking ever longer paths.
+// each type. It bounds the work on templates that call each other many times.
 const maxOrigins = 8
 
 // called reports whether the template called name was checked with any data.
