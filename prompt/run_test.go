@@ -41,7 +41,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("the repair does not start with the original conversation:\n%s", diff)
 	}
 	repair := second.Messages[4]
-	if repair.Role != prompt.User || !strings.Contains(repair.Text, `/currency: "EURO" is not one of "EUR", "USD"`) {
+	if repair.Role != prompt.User || !strings.Contains(repair.Text, `/currency: must be one of "EUR", "USD"; got "EURO"`) {
 		t.Errorf("repair message %+v", repair)
 	}
 	if len(record.Attempts) != 2 || record.Usage.Output != 5 || record.Rendered == nil || len(record.Attempts[0].Fixes) == 0 {
