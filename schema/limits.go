@@ -34,7 +34,8 @@ const (
 
 	limitSchemaDepth   = 192     // nesting of a schema document, about 90 levels of properties
 	limitSchemaNodes   = 10_000  // subschemas: compiling takes the square of it
-	limitSchemaCost    = 8 << 20 // the sum of the squares of all subschemas' depths
+	limitSchemaCost    = 8 << 20 // the squares of all subschemas' depths, and what else compiling takes
+	costPerState       = 8       // of a pattern's automaton
 	limitPointerBytes  = 4 << 20 // JSON Pointers of all subschemas together
 	limitInPlace       = 1 << 13 // subschemas that apply to one value
 	limitFrames        = 512     // subschemas inside each other while validating

@@ -99,7 +99,7 @@ func (g *schemaGraph) costViolation(doc *loosejson.Value, limit int) *Violation 
 		return nil
 	}
 	return &Violation{Keyword: "cost", Message: "costs too much to validate: " +
-		"the alternatives and references of the schema multiply with the size and depth of this document"}
+		"the alternatives, references and patterns of the schema multiply with the size and depth of this document"}
 }
 
 func (e *costEstimate) exceeded() bool { return e.total > e.limit || e.frames > limitFrames }
@@ -208,12 +208,9 @@ func applicationCost(a *application, v *loosejson.Value, pathBytes int) float64 
 	cost := n.weight + (pathBytes+len(n.pointer))/256 + a.frames*a.frames/512
 	switch v.Kind {
 	case loosejson.String:
-		cost += len(v.Text) / 256
+		cost += len(v.Text)/256 + len(v.Text)*n.slow/1024
 	case loosejson.Object:
-		cost += (children+len(n.properties))/8 + children*len(n.patterns)
-		if n.names != nil {
-			cost += children * n.names.spread
-		}
+		cost += (children+len(n.properties))/8 + n.namesCost(v)
 	case loosejson.Array:
 		cost += children / 8
 		if n.unique {
@@ -222,4 +219,24 @@ func applicationCost(a *application, v *loosejson.Value, pathBytes int) float64 
 		}
 	}
 	return float64(cost)
+}
+
+// namesCost is what the rules for the names of properties cost.
+func (n *schemaNode) namesCost(v *loosejson.Value) int {
+	states, spread := 0, 0
+	for _, p := range n.patterns {
+		states += p.size
+	}
+	if n.names != nil {
+		spread = n.names.spread
+		states += spread * (1 + n.names.slow)
+	}
+	if states == 0 {
+		return 0
+	}
+	cost := len(v.Members) * (spread + len(n.patterns))
+	for i := range v.Members {
+		cost += len(v.Members[i].Key) * states / 1024
+	}
+	return cost
 }

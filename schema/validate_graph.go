@@ -36,6 +36,7 @@ type schemaNode struct {
 	rank    int           // after every node that applies it to the same value
 	spread  int           // how many nodes one application makes, itself included
 	unique  bool          // uniqueItems
+	slow    int           // what each 1024 bytes of a string cost it: the size of its pattern
 
 	properties     map[string]*schemaNode
 	patterns       []patternNode
@@ -51,6 +52,7 @@ type schemaNode struct {
 // A patternNode is one pattern of patternProperties.
 type patternNode struct {
 	pattern *regexp.Regexp
+	size    int
 	node    *schemaNode
 }
 
@@ -89,6 +91,9 @@ func newSchemaGraph(root *loosejson.Value) (*schemaGraph, error) {
 		if err := g.link(g.all[i]); err != nil {
 			return nil, err
 		}
+	}
+	if err := g.account(""); err != nil {
+		return nil, err
 	}
 	return g, g.order()
 }
@@ -156,7 +161,8 @@ func (g *schemaGraph) account(pointer string) error {
 		return nil
 	}
 	return &SchemaError{Pointer: pointer, Keyword: "cost",
-		Message: fmt.Sprintf("the schema is too large: the most is %d subschemas, less if they are deep or have long names", limitSchemaNodes)}
+		Message: fmt.Sprintf("the schema is too large: the most is %d subschemas, less if they are deep or have long names, "+
+			"large patterns or very many references to anchors", limitSchemaNodes)}
 }
 
 // boolean checks that the draft has boolean schemas.
@@ -226,6 +232,9 @@ func (g *schemaGraph) keyword(n *schemaNode, m *loosejson.Member, rule keywordRu
 		return g.members(n, m, pointer)
 	default:
 		n.constrain(m)
+		if m.Key == "pattern" {
+			g.compileCost += n.slow * costPerState
+		}
 	}
 	return nil
 }
@@ -243,6 +252,9 @@ func (g *schemaGraph) members(n *schemaNode, m *loosejson.Member, pointer string
 		}
 		n.attach(m.Key, inner.Key, child)
 	}
+	for _, p := range n.patterns {
+		g.compileCost += p.size * costPerState
+	}
 	return nil
 }
 
@@ -258,7 +270,7 @@ func (n *schemaNode) attach(keyword, key string, child *schemaNode) {
 		}
 		n.properties[key] = child
 	case "patternProperties":
-		n.patterns = append(n.patterns, patternNode{regexp.MustCompile(key), child}) // checked by checkShape
+		n.patterns = append(n.patterns, patternNode{regexp.MustCompile(key), patternSize(key), child}) // checked by checkShape
 	case "additionalProperties":
 		n.additional = child
 	case "unevaluatedProperties":
@@ -289,8 +301,14 @@ func (n *schemaNode) constrain(m *loosejson.Member) {
 		n.weight += countValues(&m.Value, 1<<20) + (m.Value.End-m.Value.Start)/256
 	case "uniqueItems":
 		n.unique = m.Value.Kind == loosejson.True
-	case "pattern", "format":
+	case "pattern":
 		n.weight++
+		n.slow = patternSize(m.Value.Text)
+	case "format":
+		n.weight++
+		if m.Value.Text == "regex" {
+			n.slow += 64 // strings are compiled
+		}
 	case "required":
 		n.weight += len(m.Value.Items) / 8
 	}

@@ -136,6 +136,7 @@ func (g *schemaGraph) lookup(n *schemaNode, keyword, ref string) (*schemaNode, e
 	case fragment == "" || fragment == "/":
 		return resource, nil
 	case fragment[0] != '/':
+		g.compileCost += 2 * len(g.all) // the engine tries them all
 		if target := g.anchors[base+"#"+fragment]; target != nil {
 			return target, nil
 		}

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"strconv"
 	"strings"
 
@@ -272,4 +273,18 @@ func patternReason(pattern string) string {
 		}
 	}
 	return fmt.Sprintf("the pattern %s cannot be used: Go's regexp syntax (RE2) does not have or allow %s; rewrite or drop it", quoteText(pattern), unsupported)
+}
+
+// patternSize returns how many states the automaton of a pattern has. It takes that
+// many steps for each byte at most.
+func patternSize(pattern string) int {
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return 0
+	}
+	program, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return 0
+	}
+	return len(program.Inst)
 }
