@@ -51,7 +51,7 @@ func (r *reflector) setTagEnum(n *reflectNode, list []string) {
 		}
 		for _, one := range list {
 			if !slices.Contains(tagListElements(had.json), one) {
-				r.problem("enum: %s is not one of the values of %s", tagExcerpt(one), reflectTypeName(n.goType))
+				r.problem("enum: %s is not one of the values of %s", tagCut(one), reflectTypeName(n.goType))
 				return
 			}
 		}
@@ -129,7 +129,7 @@ func (r *reflector) checkValues(n *reflectNode) {
 		}
 		for _, v := range values {
 			if fault := n.refuses(name, v); fault != "" && v != "null" {
-				r.problem("%s: %s %s", name, tagExcerpt(v), fault)
+				r.problem("%s: %s %s", name, tagCut(v), fault)
 			}
 		}
 	}

@@ -89,6 +89,11 @@ func (n *reflectNode) keyword(name string) *reflectKeyword {
 	return nil
 }
 
+// written reports whether a tag has set a keyword of the node itself.
+func (n *reflectNode) written(name string) bool {
+	return slices.ContainsFunc(n.keywords, func(k reflectKeyword) bool { return k.name == name && !k.implied })
+}
+
 // imply adds a keyword that the Go type implies.
 func (n *reflectNode) imply(name, json string) {
 	n.keywords = append(n.keywords, reflectKeyword{name, json, true})

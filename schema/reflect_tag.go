@@ -102,10 +102,10 @@ func (r *reflector) applyElement(n *reflectNode, e tagElement) {
 	switch had := n.keyword(name); {
 	case spec.about&n.about() == 0, n.quoted && !spec.annotates && name != "enum" && name != "const":
 		r.problem("%s is for %s, not for %s", e.keyword, describeAbout(spec.about), n.describe())
-	case had == nil || spec.kind == numberKeyword || name == "enum" || spec.annotates && had.implied:
+	case had == nil || spec.kind == numberKeyword || name == "enum" || spec.annotates && !n.written(name):
 		r.setKeyword(n, spec, name, e.values)
-	case had.implied:
-		r.problem("the type itself has the %s %s", name, tagExcerpt(had.json))
+	case !n.written(name):
+		r.problem("the type itself has the %s %s", name, tagCut(had.json))
 	default:
 		r.problem("%s stands twice", name)
 	}
@@ -163,7 +163,7 @@ func (r *reflector) setKeyword(n *reflectNode, spec *tagKeyword, name string, va
 			return
 		}
 		if slices.Contains(list, one) {
-			r.problem("%s lists %s twice", spec.name, tagExcerpt(one))
+			r.problem("%s lists %s twice", spec.name, tagCut(one))
 			return
 		}
 		list = append(list, one)

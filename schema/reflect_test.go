@@ -103,14 +103,3 @@ func TestReflectKnown(t *testing.T) {
 		{"big.Int in a map is written as a struct, and read as a number", reflect.TypeFor[map[string]big.Int](), `{"type":["object","null"],"additionalProperties":{}}`, "#"},
 	})
 }
-
-type (
-	reflectKind      string
-	reflectByte      byte
-	reflectTextByte  byte
-	reflectReadsText int
-	reflectNamedTime time.Time
-)
-
-func (reflectTextByte) MarshalText() ([]byte, error)      { return []byte("b"), nil }
-func (*reflectReadsText) UnmarshalText(text []byte) error { return nil }

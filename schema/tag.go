@@ -211,13 +211,22 @@ func cutTagPrefixes(word string) (prefixes []string, keyword string) {
 // tagExcerpt quotes a piece of a tag, or of another offending value, for an error:
 // at most 40 bytes of it.
 func tagExcerpt(s string) string {
+	short := tagCut(s)
+	if short == s {
+		return strconv.Quote(s)
+	}
+	return strconv.Quote(strings.TrimSuffix(short, "…")) + "…"
+}
+
+// tagCut returns JSON for an error: at most 40 bytes of it.
+func tagCut(s string) string {
 	const most = 40
 	if len(s) <= most {
-		return strconv.Quote(s)
+		return s
 	}
 	end := most
 	for !utf8.RuneStart(s[end]) && end > most-utf8.UTFMax {
 		end--
 	}
-	return strconv.Quote(s[:end]) + "…"
+	return s[:end] + "…"
 }
