@@ -34,7 +34,7 @@ type Invoice struct {
 type Line struct {
 	Text     string      `json:"text" schema:"minLength=1"`
 	Quantity json.Number `json:"quantity,omitempty" schema:"exclusiveMinimum=0"`
-	Amount   json.Number `json:"amount" schema:"of the whole line; negative for a discount"`
+	Amount   json.Number `json:"amount" schema:"of the whole line, negative for a discount"`
 }
 
 // A Currency is an ISO 4217 code that the accounts department knows.
