@@ -72,6 +72,9 @@ var classSelector = regexp.MustCompile(`^[a-zA-Z]*\.([\w-]+)$`)
 // styles notes the classes that a style sheet hides. Rules for media (print, small
 // screens) do not count.
 func (p *htmlPage) styles(sheet string) {
+	if p.sheets += len(sheet); p.sheets > maxSheets {
+		return
+	}
 	for _, m := range cssRule.FindAllStringSubmatch(withoutMedia(sheet), -1) {
 		if !isHiddenStyle(m[2]) {
 			continue

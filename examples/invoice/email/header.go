@@ -16,8 +16,8 @@ type field struct {
 type header []field
 
 // splitHeader cuts data, with LF line ends, after its header. A line that is no field
-// is skipped where more fields follow, and begins the body where none do; without
-// any field all of data is body.
+// is skipped where the header goes on after it, and begins the body where it does not;
+// without any field all of data is body.
 func splitHeader(data []byte) (header, []byte) {
 	var h header
 	rest := skipPostmark(data)
@@ -32,10 +32,11 @@ func splitHeader(data []byte) (header, []byte) {
 			h.continued(line)
 		case ok:
 			h = append(h, field{name, bytes.Clone(value)})
-		case len(h) == 0:
-			return nil, data
-		case !startsField(after):
+		case startsField(after): // skip a line
+		case len(h) > 0:
 			return h, rest
+		case !startsFold(after):
+			return nil, data
 		}
 		rest = after
 	}
@@ -68,6 +69,12 @@ func startsField(data []byte) bool {
 	return ok
 }
 
+// startsFold reports whether data begins with the rest of a field.
+func startsFold(data []byte) bool {
+	line, _ := cutLine(data)
+	return len(bytes.TrimSpace(line)) > 0 && (line[0] == ' ' || line[0] == '\t')
+}
+
 // parseField reads "Name: value". Blanks before the colon are an old form (RFC 5322,
 // section 4.5).
 func parseField(line []byte) (name string, value []byte, ok bool) {
@@ -77,7 +84,7 @@ func parseField(line []byte) (name string, value []byte, ok bool) {
 		return "", nil, false
 	}
 	for _, c := range key {
-		if c <= ' ' || c >= 0x7f {
+		if c <= ' ' || c == 0x7f { // 8 bits are damage
 			return "", nil, false
 		}
 	}

@@ -23,13 +23,16 @@ func TestHeaders(t *testing.T) {
 		want      Message
 	}{
 		{"fields in any order and case", "SUBJECT: a\nfrom: b@c.example\nDate: d\n\ne", Message{From: "b@c.example", Date: "d", Subject: "a", Body: "e"}},
-		{"LF, CR LF, CR CR LF and CR end lines", "Subject: a\r\nFrom: b\r\r\nDate: c\n\rtext\rmore", Message{From: "b", Date: "c", Subject: "a", Body: "text\nmore"}},
+		{"LF, CR LF, CR CR LF and CR end lines", "Subject: a\r\nFrom: b\r\r\nDate: c\n\rtext\rmore\r\rend\r", Message{From: "b", Date: "c", Subject: "a", Body: "text\nmore\n\nend"}},
 		{"fold before a tab or blanks is one blank", "Subject: a\n\tb\n   c\nFrom: d\n\n", Message{From: "d", Subject: "a b c"}},
 		{"fold with nothing on the first line", "Subject:\n a\n\n", Message{Subject: "a"}},
 		{"a line of blanks continues, it does not end", "Subject: a\n \nFrom: b\n\nc", Message{From: "b", Subject: "a", Body: "c"}},
 		{"blank before the colon, RFC 5322 4.5", "Subject : a\n\nb", Message{Subject: "a", Body: "b"}},
 		{"the first of two fields counts", "Subject: a\nSubject: b\n\n", Message{Subject: "a"}},
 		{"a line that is no field is skipped", "Subject: a\nnonsense\nFrom: b\n\nc", Message{From: "b", Subject: "a", Body: "c"}},
+		{"even the first", "nonsense\nSubject: a\nFrom: b\n\nc", Message{From: "b", Subject: "a", Body: "c"}},
+		{"even the first, folded", "nonsense\n  more\nSubject: a\n\nc", Message{Subject: "a", Body: "c"}},
+		{"a damaged name", "Subject: a\nDa\xffte: b\n  c\nFrom: d\n\ne", Message{From: "d", Subject: "a", Body: "e"}},
 		{"no blank line before the body", "Subject: a\nFrom: b\nHello there,\nhow are you?", Message{From: "b", Subject: "a", Body: "Hello there,\nhow are you?"}},
 		{"mbox line before the header", "From x@y.example Mon Mar  2 10:00:00 2026\nSubject: a\n\nb", Message{Subject: "a", Body: "b"}},
 		{"quoted mbox line before the header", ">From x@y.example Mon Mar  2 10:00:00 2026\nSubject: a\n\nb", Message{Subject: "a", Body: "b"}},

@@ -14,13 +14,16 @@ const (
 	// looks at them all. Newsletters have some 60.
 	maxOpen = 256
 
-	// maxFlows is how many cells and quotes may be open; more are only blocks, for the
-	// text of each is copied once per level.
-	maxFlows = 24
+	// maxCells is how many cells may be open, and maxQuotes how many cells and quotes
+	// for another quote; more are only blocks, for the text of each is copied once per
+	// level, and grows in quotes.
+	maxCells  = 24
+	maxQuotes = 12
 
-	// maxPage is how much text of a page is read, in bytes; quotes in quotes make more
-	// of it.
-	maxPage = 2 << 20
+	// maxPage is how much text of a page is read, in bytes, and maxSheets how much of
+	// its style sheets. Large pages are large by their images and scripts.
+	maxPage   = 1 << 20
+	maxSheets = 256 << 10
 )
 
 // htmlText turns HTML into text: blocks and table rows on lines of their own, cells
@@ -56,6 +59,7 @@ type htmlPage struct {
 	struck  int     // open elements that strike out
 	size    int     // of the text so far
 	note    string  // that text was left out
+	sheets  int     // size of the style sheets so far
 	classes map[string]bool
 }
 
@@ -169,7 +173,7 @@ func (p *htmlPage) push(e element) {
 		return
 	}
 	inRow := cell && p.in().atom == atom.Tr
-	if (inRow || e.atom == atom.Blockquote) && len(p.flows) < maxFlows {
+	if inRow && len(p.flows) <= maxCells || e.atom == atom.Blockquote && len(p.flows) <= maxQuotes {
 		e.flows = true
 		p.flows = append(p.flows, &flow{})
 	} else {

@@ -48,7 +48,8 @@ func splitParts(body []byte, boundary string) [][]byte {
 	if pieces := splitAt(body, boundary); pieces != nil {
 		return pieces
 	}
-	return splitAt(body, guessBoundary(body))
+	guess, _ := guessBoundary(body)
+	return splitAt(body, guess)
 }
 
 // splitAt cuts body at a boundary. A missing last line is forgiven.
@@ -62,7 +63,10 @@ func splitAt(body []byte, boundary string) [][]byte {
 		line, after := cutLine(body[at:])
 		next := len(body) - len(after)
 		if last, ok := isBoundary(line, boundary); ok {
-			if start >= 0 {
+			if start < 0 {
+				start = at - len(partInPreamble(body[:at]))
+			}
+			if start < at {
 				pieces = append(pieces, bytes.TrimSuffix(body[start:at], []byte("\n")))
 			}
 			start = next
@@ -90,17 +94,25 @@ func isBoundary(line []byte, boundary string) (last, ok bool) {
 	return last, ok && (last || len(rest) == 0)
 }
 
-// guessBoundary finds a line that begins with two hyphens and stands before a field.
-func guessBoundary(body []byte) string {
+// guessBoundary finds a line that begins with two hyphens and stands before a field,
+// and returns what follows the hyphens and the line.
+func guessBoundary(body []byte) (boundary string, after []byte) {
 	for len(body) > 0 {
 		var line []byte
 		line, body = cutLine(body)
 		rest, ok := bytes.CutPrefix(line, []byte("--"))
 		if ok && len(rest) > 0 && len(rest) <= 200 && startsField(body) {
-			return strings.TrimRight(string(rest), " \t")
+			return strings.TrimRight(string(rest), " \t"), body
 		}
 	}
-	return ""
+	return "", nil
+}
+
+// partInPreamble returns the part before the first boundary, if there is one: its own
+// boundary was damaged.
+func partInPreamble(preamble []byte) []byte {
+	_, part := guessBoundary(preamble)
+	return part
 }
 
 // joinContents joins what stands side by side. It counts as plain if any of it is.

@@ -42,22 +42,36 @@ type part struct {
 func (w *walker) newPart(h header, fallback string) part {
 	media, p := parseParams(h.raw("content-type"), w.hint)
 	disposition, dp := parseParams(h.raw("content-disposition"), w.hint)
-	if !strings.Contains(strings.Trim(media, "/"), "/") {
-		switch media {
-		case "html":
-			media = "text/html"
-		default: // "", "text", "plain", …
-			media = fallback
-		}
-	}
 	name := dp["filename"]
 	if name == "" {
 		name = p["name"]
 	}
 	return part{
-		media: media, params: p, disposition: disposition, name: fileName(name),
+		media: knownMedia(media, p, fallback), params: p, disposition: disposition, name: fileName(name),
 		encoding: string(h.raw("content-transfer-encoding")), id: h.raw("content-id") != nil,
 	}
+}
+
+// topLevel are the types before the slash.
+var topLevel = map[string]bool{
+	"text": true, "multipart": true, "message": true, "application": true, "image": true, "audio": true,
+	"video": true, "model": true, "font": true, "chemical": true,
+}
+
+// knownMedia returns media if it is a type, and else what is most likely meant.
+func knownMedia(media string, p params, fallback string) string {
+	top, sub, _ := strings.Cut(media, "/")
+	switch {
+	case sub != "" && (topLevel[top] || strings.HasPrefix(top, "x-")):
+		return media
+	case p["boundary"] != "":
+		return "multipart/mixed"
+	case media == "html":
+		return "text/html"
+	case sub != "" && p["name"] != "":
+		return media
+	}
+	return fallback // for "", "text", "plain", "tex/plain", …
 }
 
 // fileName makes the name of a file safe to show: on one line, without directories.

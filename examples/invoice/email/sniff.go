@@ -63,20 +63,19 @@ func unixLines(data []byte) []byte {
 		return data
 	}
 	out := make([]byte, 0, len(data))
-	for i := 0; i < len(data); i++ {
-		if data[i] != '\r' {
-			out = append(out, data[i])
+	returns := 0 // before this byte
+	for _, c := range data {
+		if c == '\r' {
+			returns++
 			continue
 		}
-		for i+1 < len(data) && data[i+1] == '\r' {
-			i++
+		if c != '\n' {
+			out = append(out, bytes.Repeat([]byte("\n"), returns)...)
 		}
-		if i+1 < len(data) && data[i+1] == '\n' {
-			i++
-		}
-		out = append(out, '\n')
+		returns = 0
+		out = append(out, c)
 	}
-	return out
+	return append(out, bytes.Repeat([]byte("\n"), returns)...)
 }
 
 // excerpt quotes the beginning of data for an error: at most 40 bytes, one line.

@@ -9,14 +9,17 @@ import (
 // decodeTransfer undoes a Content-Transfer-Encoding (RFC 2045, section 6). An unknown
 // one leaves the bytes alone and gives a note for the reader.
 func decodeTransfer(body []byte, encoding string) (decoded []byte, note string) {
-	encoding, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(encoding)), ";")
-	switch strings.Trim(encoding, `" `) {
-	case "quoted-printable", "quotedprintable", "quoted_printable":
-		return decodeQuoted(body), ""
-	case "base64", "base-64":
-		return decodeBase64Body(body), ""
+	encoding, _, _ = strings.Cut(strings.ToLower(encoding), ";")
+	encoding = strings.Trim(encoding, "\" \t")
+	switch encoding {
 	case "", "7bit", "8bit", "7-bit", "8-bit", "7bits", "8bits", "binary", "none":
 		return body, ""
+	}
+	switch { // misspelt ones are common enough
+	case strings.Contains(encoding, "quoted"), strings.Contains(encoding, "printable"):
+		return decodeQuoted(body), ""
+	case strings.Contains(encoding, "64"):
+		return decodeBase64Body(body), ""
 	}
 	return body, "[transfer encoding " + excerpt([]byte(encoding)) + " is unknown: the text is shown as it was sent]"
 }
@@ -108,12 +111,39 @@ func isBase64(c byte) bool {
 // to be encoded.
 func decodeBase64Body(body []byte) []byte {
 	end := base64End(body)
-	out := decodeBase64(body[:end])
+	out := decodeBase64Lines(body[:end])
 	if tail := bytes.TrimSpace(body[end:]); len(tail) > 0 {
 		if len(out) > 0 {
 			out = append(out, "\n\n"...)
 		}
 		out = append(out, tail...)
+	}
+	return out
+}
+
+// decodeBase64Lines decodes line by line if most lines have whole groups of four digits,
+// as all common programs write them: then a digit that was lost damages its line only.
+func decodeBase64Lines(body []byte) []byte {
+	whole, odd := 0, 0
+	for line := range bytes.Lines(body) {
+		n := 0
+		for _, c := range line {
+			if isBase64(c) || c == '=' {
+				n++
+			}
+		}
+		if n%4 == 0 {
+			whole++
+		} else {
+			odd++
+		}
+	}
+	if odd == 0 || odd*4 > whole {
+		return decodeBase64(body)
+	}
+	var out []byte
+	for line := range bytes.Lines(body) {
+		out = append(out, decodeBase64(line)...)
 	}
 	return out
 }
