@@ -101,37 +101,48 @@ type choice struct {
 
 // The ranks that an input's syntax and kind add to that of its value.
 const (
-	rankMend   = 10 // for each mend of the syntax
+	rankMend   = 1  // for each mend of the syntax: how it is written says less than how it fits
 	rankJoined = 20 // less than a single value put into a list
 )
 
 // bestInput aligns every input and returns the best: that of the lowest rank, then a
-// closed one, then a fenced one, then the last.
+// closed one, then a fenced one, then the last. A joined one is for where a list is
+// wanted and no other input is a list that fits.
 func (a *aligner) bestInput(n *node, reply *Reply) (best choice, found bool) {
-	for i := range reply.Inputs {
-		in := &reply.Inputs[i]
-		if in.Joined && n.types&arrays == 0 || !in.Fenced && isFragment(in.Value, &reply.Answer) {
-			continue
+	for _, joined := range [...]bool{false, true} {
+		if joined && (n.types&arrays == 0 || found && best.fits() && best.input.Value.Kind == loosejson.Array) {
+			break
 		}
-		c := choice{out: a.align(in.Value, n, place{root: true}), index: i, input: in}
-		c.total = c.rank + rankMend*min(in.Cost, 100)
-		if in.Joined {
-			c.total += rankJoined
-		}
-		switch {
-		case !found:
-			best, found = c, true
-		case c.beats(&best):
-			c.passed = best.passed
-			if c.total == best.total && c.input.Joined == best.input.Joined {
-				c.passed++
+		for i := range reply.Inputs {
+			in := &reply.Inputs[i]
+			if in.Joined != joined || !in.Fenced && isFragment(in.Value, &reply.Answer) {
+				continue
 			}
-			best = c
-		case c.total == best.total:
-			best.passed++
+			c := choice{out: a.align(in.Value, n, place{root: true}), index: i, input: in}
+			c.total = c.rank + rankMend*min(in.Cost, 100)
+			if joined {
+				c.total = c.rank + rankJoined // its mends are those of its parts
+			}
+			if !found {
+				best, found = c, true
+				continue
+			}
+			best = better(c, best)
 		}
 	}
 	return best, found
+}
+
+// better returns the better of c and d, of which c stands later or is joined.
+func better(c, d choice) choice {
+	equal := c.total == d.total && c.input.Joined == d.input.Joined
+	if !c.beats(&d) {
+		c, d = d, c
+	}
+	if equal {
+		c.passed += d.passed + 1
+	}
+	return c
 }
 
 // beats reports whether c, which stands later in the reply, is better than d.

@@ -322,6 +322,29 @@ func TestChoice(t *testing.T) {
 	}
 }
 
+func TestJoined(t *testing.T) {
+	const schema = `{"type":"array","items":{"type":"object","properties":{"k":{"type":"integer"}},"required":["k"]}}`
+	in := func(text string, cost int, joined bool) Input {
+		return Input{Value: parse(t, text), Cost: cost, Joined: joined}
+	}
+	tests := []struct {
+		reason, schema string
+		inputs         []Input
+		want           int
+	}{
+		{"two values where a list is wanted", schema, []Input{in(`{"k":1}`, 1, false), in(`{"k":2}`, 1, false), in(`[{"k":1},{"k":2}]`, 9, true)}, 2},
+		{"a list is there", schema, []Input{in(`[{"k":1}]`, 5, false), in(`{"k":2}`, 0, false), in(`[[{"k":1}],{"k":2}]`, 5, true)}, 0},
+		{"two lists", `{"type":"array"}`, []Input{in(`[1]`, 5, false), in(`[2]`, 5, false), in(`[[1],[2]]`, 10, true)}, 1},
+		{"one of them does not fit", schema, []Input{in(`{"k":1}`, 1, false), in(`{"x":2}`, 1, false), in(`[{"k":1},{"x":2}]`, 2, true)}, 0},
+		{"no list is wanted", person, []Input{in(`{"firstName":"A"}`, 1, false), in(`{"firstName":"B"}`, 1, false), in(`[{"firstName":"A"},{"firstName":"B"}]`, 2, true)}, 1},
+	}
+	for _, tt := range tests {
+		if r, ok := compile(t, tt.schema).Align(&Reply{Inputs: tt.inputs}, Lossless); !ok || r.Input != tt.want {
+			t.Errorf("%s: got input %d, want %d", tt.reason, r.Input, tt.want)
+		}
+	}
+}
+
 func TestKinds(t *testing.T) {
 	for _, n := range []int{len(kindNames), len(fixCosts)} {
 		if n != int(DateRead)+1 {

@@ -6,13 +6,9 @@ import (
 	"github.com/briefgo/brief/internal/loosejson"
 )
 
-// The ranks of prose that is taken as a string. Where the schema has nothing but
-// scalars it is nearly as good as a value; where an object or list may be meant, any
-// of these that fits is better.
-const (
-	rankProse     = 5
-	rankProseLast = rankViolation - 1
-)
+// rankProse is the rank of prose that is taken as a string where an object or list
+// may be meant: any of these that fits is better.
+const rankProse = rankViolation - 1
 
 // fromProse reads the reply's prose as the value, and reports whether it fits.
 func (a *aligner) fromProse(n *node, reply *Reply) (out, bool) {
@@ -21,7 +17,7 @@ func (a *aligner) fromProse(n *node, reply *Reply) (out, bool) {
 	sentence.Text = withoutValues(&prose, reply.Inputs)
 	o := a.prose(&prose, &sentence, n, 0)
 	if n.types&composites != 0 && o.value == &prose {
-		o.rank += rankProseLast - rankProse
+		o.rank += rankProse
 	}
 	return o, o.value != nil && o.fits()
 }
@@ -45,11 +41,7 @@ func (a *aligner) prose(text, sentence *loosejson.Value, n *node, depth int) out
 		}
 		return best
 	case n.types&texts != 0 && n.enum == nil:
-		o := a.scalar(text, n)
-		if o.rank == 0 {
-			o.rank = rankProse
-		}
-		return o
+		return a.scalar(text, n)
 	case a.level < Lossless:
 		return none
 	case n.types&^composites != 0:
