@@ -13,7 +13,7 @@ import (
 // parse reads JSON.
 func parse(t testing.TB, text string) *loosejson.Value {
 	t.Helper()
-	v, err := decodeStrict(text)
+	v, err := loosejson.ParseStrict(text, nil)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

@@ -36,7 +36,7 @@ func (a *aligner) parsed(v *loosejson.Value) *loosejson.Value {
 	}
 	a.steps -= len(text) / 8
 	a.inner[v] = nil
-	if inner, err := decodeStrict(text); err == nil {
+	if inner, err := loosejson.ParseStrict(text, nil); err == nil {
 		placeAt(&inner, v.Start)
 		inner.End = v.End
 		a.inner[v] = &inner
