@@ -65,17 +65,22 @@ func (n *schemaNode) branches(keyword string) []loosejson.Value {
 	return nil
 }
 
+// value returns the value that failed, or the name.
+func (x *explainer) value(f *failure) *loosejson.Value {
+	if f.name {
+		_, token := cutPointer(f.instance)
+		return &loosejson.Value{Kind: loosejson.String, Text: unescapeToken(token)}
+	}
+	if v := x.at.value(f.instance); v != nil {
+		return v
+	}
+	return &loosejson.Value{Kind: loosejson.Null} // not reached: what fails is there
+}
+
 // leaf explains a failure without causes.
 func (x *explainer) leaf(f *failure, owner *schemaNode, keyword, rest string) []finding {
-	b := brokenKeyword{graph: x.graph, owner: owner, keyword: keyword, rest: rest, instance: f.instance, name: f.name, matched: f.matched}
-	b.got = x.at.value(f.instance)
-	if b.name {
-		_, token := cutPointer(f.instance)
-		b.got = &loosejson.Value{Kind: loosejson.String, Text: unescapeToken(token)}
-	}
-	if b.got == nil {
-		b.got = &loosejson.Value{Kind: loosejson.Null} // not reached: engines fail values that are there
-	}
+	b := brokenKeyword{graph: x.graph, owner: owner, keyword: keyword, rest: rest,
+		instance: f.instance, got: x.value(f), name: f.name, matched: f.matched}
 	if n := x.graph.nodes[f.keyword]; n != nil && n.value.Kind == loosejson.False && !b.forbidsOthers() {
 		b.rest = ""
 		return b.nothingAllowed(f.keyword)

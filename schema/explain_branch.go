@@ -25,17 +25,17 @@ type choice struct {
 // closest explains why no branch of anyOf or oneOf matches, by the branch that the
 // value comes closest to.
 func (x *explainer) closest(f *failure, owner *schemaNode, keyword string) []finding {
-	c := choice{got: x.at.value(f.instance), instance: f.instance, keyword: keyword, schema: appendToken(owner.pointer, keyword)}
+	c := choice{got: x.value(f), instance: f.instance, keyword: keyword, schema: appendToken(owner.pointer, keyword)}
 	for i := range f.causes {
 		node := x.graph.nodes[appendIndex(c.schema, i)]
 		c.branches = append(c.branches, branch{node, x.explain(&f.causes[i])})
 	}
-	if c.got != nil && c.got.Kind != loosejson.Null {
+	if c.got.Kind != loosejson.Null {
 		c.keep(func(b *branch) bool { return !b.node.onlyNull() })
 	}
 	c.keep(func(b *branch) bool { return b.node.value.Kind != loosejson.False })
 	c.keep(func(b *branch) bool { return !c.wrongType(b) })
-	if c.got != nil && c.got.Kind == loosejson.Object && !f.name {
+	if c.got.Kind == loosejson.Object {
 		if found := c.discriminate(); found != nil {
 			return found
 		}
@@ -105,7 +105,7 @@ func (c *choice) join() []finding {
 		allowed = append(allowed, b.node.allowedValues()...)
 	}
 	v := Violation{Pointer: c.instance, Keyword: keyword, Schema: c.schema}
-	if (keyword == "const" || keyword == "enum") && len(words) > 1 && c.got != nil {
+	if (keyword == "const" || keyword == "enum") && len(words) > 1 {
 		must, got := enumSentence(allowed, c.got)
 		return []finding{newFinding(v, must, got)}
 	}

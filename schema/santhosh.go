@@ -30,7 +30,8 @@ func compileSanthosh(source []byte) (e *santhoshEngine, err error) {
 		}
 	}()
 	c := jsonschema.NewCompiler()
-	c.AssertFormat = true
+	c.AssertFormat = true // as without $schema, whatever the draft
+	c.Formats = santhoshFormats()
 	c.LoadURL = func(string) (io.ReadCloser, error) { return nil, errLoad }
 	if err := c.AddResource(schemaBase, bytes.NewReader(source)); err != nil {
 		return nil, &SchemaError{Message: "the schema cannot be compiled: " + cutText(err.Error())}

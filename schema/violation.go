@@ -15,8 +15,8 @@ type Violation struct {
 	// Keyword is the keyword of JSON Schema that is violated, "minLength" say. What
 	// no keyword forbids has a word of its own: "false" for a value where the schema
 	// allows none, "number" and "depth" for what is beyond a limit, "duplicateKey",
-	// "cost" for a document that costs too much to validate, and "more" for the last
-	// violation of a list that was cut.
+	// "cost" for a document that costs too much to validate, "engine" for one that
+	// could not be validated, and "more" for the last violation of a list that was cut.
 	Keyword string
 
 	// Message says in words what was expected and what is there, so that a model
