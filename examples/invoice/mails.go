@@ -43,11 +43,11 @@ func collect(name string, messages iter.Seq2[*email.Message, error]) []mail {
 	var mails []mail
 	for m, err := range messages {
 		if err != nil {
-			file := name
+			m := mail{file: name, err: err}
 			if e, ok := errors.AsType[*email.Error](err); ok && e.Name != "" {
-				file = e.Name
+				m.file, m.err = e.Name, &email.Error{Problem: e.Problem, Err: e.Err}
 			}
-			mails = append(mails, mail{file: file, err: err})
+			mails = append(mails, m)
 			continue
 		}
 		mails = append(mails, mail{file: m.Name, email: Email{From: m.From, Date: m.Date, Subject: m.Subject, Body: m.Body}})

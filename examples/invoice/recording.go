@@ -62,7 +62,7 @@ func (r recording) Generate(ctx context.Context, req *prompt.Request) (schema.Re
 }
 
 // errNoRecording says what to do about a request that nobody recorded.
-var errNoRecording = fmt.Errorf("offline there is no recorded reply to this request; set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own, to ask a model (the recorded replies are those to the mails in testdata, counted by o200k_base, at -reserve %d)", defaultReserve)
+var errNoRecording = fmt.Errorf("no reply was recorded for this request (only the mails in testdata have one, counted by o200k_base and at -reserve %d); to ask a model, set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own", defaultReserve)
 
 // openRecording reads the embedded recording.
 func openRecording() (recording, error) {

@@ -6,21 +6,21 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
-	"github.com/briefgo/brief/schema"
 )
 
 // A result is what became of one mail. Its JSON form is what -json prints.
 type result struct {
-	File      string       `json:"file"`
-	Invoice   *Invoice     `json:"invoice"`
-	NoInvoice string       `json:"no_invoice,omitempty"`
-	Error     string       `json:"error,omitempty"`
-	Tokens    int          `json:"prompt_tokens"`
-	Kept      int          `json:"examples_kept"`
-	Cut       int          `json:"examples_cut"`
-	Fixes     []string     `json:"fixes"` // of the reply that was taken, or of the last one
-	Attempts  int          `json:"attempts"`
-	Usage     schema.Usage `json:"usage"` // of all attempts
+	File      string   `json:"file"`
+	Invoice   *Invoice `json:"invoice"`
+	NoInvoice string   `json:"no_invoice,omitempty"`
+	Error     string   `json:"error,omitempty"`
+	Tokens    int      `json:"prompt_tokens"` // of the first request, as they were counted
+	Kept      int      `json:"examples_kept"`
+	Cut       int      `json:"examples_cut"`
+	Fixes     []string `json:"fixes"` // of the reply that was taken, or of the last one
+	Attempts  int      `json:"attempts"`
+	Input     int      `json:"input_tokens,omitempty"` // of all attempts, as the server counted
+	Output    int      `json:"output_tokens,omitempty"`
 
 	err    error // what Error says
 	record prompt.Record
@@ -45,7 +45,7 @@ func process(ctx context.Context, b *backend, limits budget.Budget, file string,
 	if report := budget.Explain(r.record.Rendered); report != nil {
 		r.Tokens, r.Kept, r.Cut = report.Tokens, report.Kept, report.Cut
 	}
-	r.Attempts, r.Usage = len(r.record.Attempts), r.record.Usage
+	r.Attempts, r.Input, r.Output = len(r.record.Attempts), r.record.Usage.Input, r.record.Usage.Output
 	if r.Attempts > 0 {
 		for _, fix := range r.record.Attempts[r.Attempts-1].Fixes {
 			r.Fixes = append(r.Fixes, fix.String())
