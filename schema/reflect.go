@@ -98,7 +98,7 @@ func (r *reflector) node(t reflect.Type, addressable bool) *reflectNode {
 	use := r.use(t, addressable)
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		if t.Name() != "" && marshalForm(t, addressable) == kindForm {
+		if t.Name() != "" && marshalForm(t, addressable) == kindForm && hookOf(t) == nil {
 			return r.named(use)
 		}
 	}
