@@ -60,6 +60,7 @@ func scanDocument(doc *loosejson.Value, maxDepth int) *docScan {
 	return s
 }
 
+// value scans a value that is depth levels deep.
 func (s *docScan) value(v *loosejson.Value, depth int) {
 	s.values++
 	switch v.Kind {
@@ -76,6 +77,7 @@ func (s *docScan) value(v *loosejson.Value, depth int) {
 	}
 }
 
+// children scans what is in an array or object.
 func (s *docScan) children(v *loosejson.Value, depth int) {
 	mark := len(s.path)
 	for i := range v.Items {

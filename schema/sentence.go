@@ -91,6 +91,7 @@ func listNames(names []string) string {
 	return listQuoted(len(names), func(i int) string { return quoteText(names[i]) })
 }
 
+// listQuoted lists n things, as many as the bounds allow, and counts the rest.
 func listQuoted(n int, quoted func(int) string) string {
 	var b strings.Builder
 	for i := range n {

@@ -158,7 +158,18 @@ func (n *schemaNode) describe(hops int) string {
 	if f := n.value.Member("format"); f != nil && formatPhrases[f.Text] != "" {
 		return formatPhrases[f.Text]
 	}
-	words := typePhrase(n.value.Member("type"))
+	words, more := typePhrase(n.value.Member("type")), n.describeBounds()
+	if len(more) == 0 {
+		return words
+	}
+	if words == "" {
+		words = "something"
+	}
+	return words + " that " + joinWords(more[:min(len(more), 3)], "and")
+}
+
+// describeBounds says in a few words each what a subschema asks for beside its type.
+func (n *schemaNode) describeBounds() []string {
 	var more []string
 	if p := n.value.Member("pattern"); p != nil {
 		more = append(more, "matches the pattern "+cutText(p.Text))
@@ -178,14 +189,5 @@ func (n *schemaNode) describe(hops int) string {
 			more = append(more, "has "+quoteText(required.Items[i].Text))
 		}
 	}
-	if len(more) == 0 {
-		return words
-	}
-	if words == "" {
-		words = "something"
-	}
-	if len(more) > 3 {
-		more = more[:3]
-	}
-	return words + " that " + joinWords(more, "and")
+	return more
 }

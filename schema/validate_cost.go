@@ -41,6 +41,7 @@ type orderer struct {
 	next  int
 }
 
+// visit ranks a node after all that it leads to.
 func (o *orderer) visit(n *schemaNode) error {
 	if o.state[n] == ordered {
 		return nil
@@ -102,6 +103,7 @@ func (g *schemaGraph) costViolation(doc *loosejson.Value, limit int) *Violation 
 		"the alternatives, references and patterns of the schema multiply with the size and depth of this document"}
 }
 
+// exceeded reports whether the cost is over the limit already.
 func (e *costEstimate) exceeded() bool { return e.total > e.limit || e.frames > limitFrames }
 
 // add adds an application to those at stack[from:], which are kept by rank.

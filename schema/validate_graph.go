@@ -59,6 +59,7 @@ type patternNode struct {
 // A kindSet is a set of kinds of JSON value, a bit each.
 type kindSet uint8
 
+// has reports whether a kind is in the set; all are in an empty one.
 func (s kindSet) has(k loosejson.Kind) bool { return s == 0 || s&(1<<k) != 0 }
 
 // schemaBase is the URI of a schema that has no $id. Nothing can be loaded from it.

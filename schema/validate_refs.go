@@ -126,11 +126,10 @@ func (g *schemaGraph) lookup(n *schemaNode, keyword, ref string) (*schemaNode, e
 		base = absolute
 	}
 	resource := g.resources[base]
-	if resource == nil {
-		return fail(" is not in this document, and no file or URL is ever read; put the schema under $defs and refer to it as #/$defs/NAME")
-	}
 	fragment, err := url.PathUnescape(fragment)
 	switch {
+	case resource == nil:
+		return fail(" is not in this document, and no file or URL is ever read; put the schema under $defs and refer to it as #/$defs/NAME")
 	case err != nil:
 		return fail(" is not a URI reference")
 	case fragment == "" || fragment == "/":

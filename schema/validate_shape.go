@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -122,19 +123,26 @@ func shapeReason(v *loosejson.Value, shape keywordShape, draft int) string {
 		want = "true or false"
 	case shape == holdsNameMap && kind != loosejson.Object:
 		want = "an object of arrays of property names"
-	case shape == holdsCount:
-		return countReason(v)
-	case shape == holdsNames:
-		return namesReason(v)
-	case shape == holdsType:
-		return typeReason(v)
-	case shape == holdsEnum:
-		return enumReason(v)
 	}
 	if want == "" {
-		return ""
+		return listReason(v, shape)
 	}
 	return "must be " + want + ", got " + nameValue(v)
+}
+
+// listReason is shapeReason for the shapes that take more than a look at the kind.
+func listReason(v *loosejson.Value, shape keywordShape) string {
+	switch shape {
+	case holdsCount:
+		return countReason(v)
+	case holdsNames:
+		return namesReason(v)
+	case holdsType:
+		return typeReason(v)
+	case holdsEnum:
+		return enumReason(v)
+	}
+	return ""
 }
 
 // isPositive reports whether a literal of limited size is above 0.
@@ -195,20 +203,11 @@ func typeReason(v *loosejson.Value) string {
 		if seen[name] {
 			return "names " + quoteText(name) + " twice"
 		}
-		if seen[name] = true; !containsName(jsonTypes, name) {
+		if seen[name] = true; !slices.Contains(jsonTypes, name) {
 			return quoteText(name) + " is not a type; the types are " + joinWords(jsonTypes, "and") + didYouMean(name, jsonTypes)
 		}
 	}
 	return ""
-}
-
-func containsName(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 // enumReason checks the value of enum.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/briefgo/brief/internal/loosejson"
 )
 
 func TestViolationError(t *testing.T) {
@@ -40,6 +42,16 @@ func TestValidationError(t *testing.T) {
 	var v Violation
 	if !errors.As(fmt.Errorf("wrapped: %w", &e), &v) || v.Pointer != "/0" {
 		t.Errorf("As finds %v", v)
+	}
+}
+
+func TestNewSyntaxError(t *testing.T) {
+	_, err := loosejson.ParseStrict("{\n  \"ö\": }", nil)
+	if err == nil {
+		t.Fatal("parsed")
+	}
+	if got := newSyntaxError(err); got.Offset != 10 || got.Line != 2 || got.Column != 8 || got.Message == "" {
+		t.Errorf("%+v", got)
 	}
 }
 
