@@ -68,6 +68,9 @@ func TestCheckErrors(t *testing.T) {
 		{"pointer methods need an address", `{{.Pointer}}{{.From.Initials}}`, []string{
 			`1:2: method Pointer has a pointer receiver, and this testEmail is not addressable`, `1:19: method Initials has a pointer receiver, and this testPerson is not addressable`}},
 		{"elements of maps have none", `{{.People.k.Initials}}`, []string{`1:9: method Initials has a pointer receiver, and this testPerson is not addressable`}},
+		{"nor have those of an array that is not addressable", `{{range .Pair}}{{.Initials}}{{end}}{{(index .Pair 0).Initials}}`, []string{
+			`1:17: method Initials has a pointer receiver, and this testPerson is not addressable`, `1:50: method Initials has a pointer receiver, and this testPerson is not addressable`}},
+		{"a variable of a range in its else", `{{range .To}}{{$x := 1}}{{else}}{{$x}}{{end}}`, []string{`1:34: variable $x is not declared here, only in another branch`}},
 		{"maps", `{{.Headers.x.y}}{{.ByID.x}}{{.Named.k}}`, []string{
 			`1:10: string has no field y`, `1:23: map[int]testPerson has no entry x: its keys are of type int`, `1:35: map[testKey]int has no entry k: its keys are of type testKey`}},
 		{"index", `{{index .Count 1}}{{index .To "a"}}{{index .ByID "a"}}{{index .To -1}}{{index .Three 3}}{{index .Grid 1 2 3}}{{index nil 1}}`, []string{

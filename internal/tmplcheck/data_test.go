@@ -25,6 +25,7 @@ type (
 		Anything      any
 		Err           error
 		Three         [3]string
+		Pair          [2]testPerson
 		Format        func(string) string
 		Chan          chan testPerson
 		Lines         func(yield func(string) bool)
@@ -72,7 +73,7 @@ func testData() testEmail {
 	return testEmail{
 		Subject: "Hello", Body: "one two", From: bob, To: []testPerson{bob, bob}, Reply: &testEmail{Subject: "Re", To: []testPerson{bob}},
 		Headers: map[string]string{"k": "v"}, People: map[string]testPerson{"k": bob}, ByID: map[int]testPerson{1: bob},
-		Count: 3, Size: 2, Ratio: 1.5, Read: true, Anything: bob, Err: fmt.Errorf("e"), Three: [3]string{"a", "b", "c"},
+		Count: 3, Size: 2, Ratio: 1.5, Read: true, Anything: bob, Err: fmt.Errorf("e"), Three: [3]string{"a", "b", "c"}, Pair: [2]testPerson{bob, bob},
 		Format: strings.ToUpper, Named: map[testKey]int{"k": 1}, Grid: [][]int{{1, 2}, {3}},
 		Lines:        func(yield func(string) bool) { yield("x") },
 		Pairs:        func(yield func(int, testPerson) bool) { yield(1, bob) },

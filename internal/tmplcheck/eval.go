@@ -15,7 +15,7 @@ func (c *checker) pipeline(dot value, p *parse.PipeNode) value {
 	var v value
 	var final *value
 	for _, cmd := range p.Cmds {
-		v = c.command(dot, cmd, final).openEmpty()
+		v = c.command(dot, cmd, final)
 		last := v
 		final = &last
 	}

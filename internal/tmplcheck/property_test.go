@@ -233,7 +233,7 @@ func (g *generator) template() string {
 
 // dataErrors matches the errors of executions that come from the data alone: nil
 // pointers, missing keys, lengths, and errors of methods.
-var dataErrors = regexp.MustCompile(`nil pointer|map has no entry|index out of range|out of bounds|nil data; no entry|invalid slice index|range can't iterate over <nil>|failed|maximum template depth|invalid value; expected|value is nil`)
+var dataErrors = regexp.MustCompile(`nil pointer|using nil \*treeNode pointer|map has no entry|index out of range|out of bounds|nil data; no entry|invalid slice index|range can't iterate over <nil>|failed|maximum template depth|invalid value; expected|value is nil`)
 
 // execPlace finds line and column in an error of text/template.
 var execPlace = regexp.MustCompile(`^template: t:(\d+):(\d+): executing`)

@@ -18,7 +18,7 @@ func TestCheckAccepts(t *testing.T) {
 		{"pointers", `{{.Reply.Subject}}`, "Re"},
 		{"map entries", `{{.Headers.k}} {{.People.k.Name}}`, "v Bob"},
 		{"methods", `{{.Short 2}} {{.Sum}} {{.Sum 1 2}} {{(.From.Greet "Hi ").Name}}`, "He 0 2 Hi Bob"},
-		{"methods with a pointer receiver on what is addressable", `{{.Reply.Pointer}} {{.Reply.From.Initials}} {{(index .To 0).Initials}} {{range .To}}{{.Initials}}{{end}}`, "p AB AB ABAB"},
+		{"methods with a pointer receiver on what is addressable", `{{.Reply.Pointer}} {{.Reply.From.Initials}} {{(index .To 0).Initials}} {{range .To}}{{.Initials}}{{end}} {{range .Reply.Pair}}{{.Initials}}{{end}} {{.Mailbox.Initials}}`, "p AB AB ABAB ABAB AB"},
 		{"methods of what an interface holds", `{{.Err.Error}} {{.Err.Error | upper}}`, "e E"},
 		{"pipelines", `{{.Subject | printf "%s-%d" | upper}} {{"a" | upper | printf "%s%s" "b"}}`, "HELLO-%!D(MISSING) bA"},
 		{"iterators", `{{range .Words}}{{.}},{{end}} {{range $i, $p := .Pairs}}{{$i}}{{$p.Name}}{{end}} {{range .Lines}}{{.}}{{end}}`, "one,two, 1Bob x"},
@@ -152,6 +152,28 @@ func TestCheckUses(t *testing.T) {
 				t.Errorf("Check(%q) finds the uses\n%q\nwant\n%q", test.source, got, test.want)
 			}
 		})
+	}
+}
+
+// TestCheckUsesMany checks that a template that is called for many places in the data
+// is walked for the first of them only.
+func TestCheckUsesMany(t *testing.T) {
+	source := `{{define "p"}}{{.Name}}{{end}}`
+	for _, key := range strings.Split("abcdefghijkl", "") {
+		source += `{{template "p" .People.` + key + `}}`
+	}
+	var got []string
+	for _, u := range Check("t", source, testEnv()).Uses {
+		if u.Col == 16 {
+			got = append(got, u.Path)
+		}
+	}
+	want := []string{"."}
+	for _, key := range strings.Split("abcdefgh", "") {
+		want = append(want, "People."+key+".Name")
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("Check finds the uses %q, want %q", got, want)
 	}
 }
 

@@ -107,15 +107,6 @@ func (v value) open() value {
 	return v
 }
 
-// openEmpty is open for an interface without methods, which is what a pipeline does
-// with the value of each command.
-func (v value) openEmpty() value {
-	if v.kind() == reflect.Interface && v.typ.NumMethod() == 0 {
-		return v.open()
-	}
-	return v
-}
-
 // maxPointers bounds how many pointers are followed: there are types such as
 // "type P *P".
 const maxPointers = 32
