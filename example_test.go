@@ -39,6 +39,7 @@ func Example() {
 	}
 	fmt.Printf("%+v\n", inv)
 	// Output:
+	// {Number:4711 Total:99.5 Currency:USD}
 }
 
 // What it took: a first reply that cannot be mended into an invoice, and is asked for
@@ -67,6 +68,16 @@ func Example_record() {
 	}
 	fmt.Printf("%+v\n", inv)
 	// Output:
+	// attempt 1
+	//   wrong /currency: must be one of "EUR", "GBP", "USD"; got "dollars or euros"
+	// attempt 2
+	//   fixed document: fence: "```json" -> ""
+	//   fixed document: unquoted key: "number" -> "\"number\""
+	//   fixed /number: quote: "'" -> "\""
+	//   fixed /total: number: "$99.50" -> "99.50"
+	//   fixed /currency: enum: "usd" -> "USD"
+	//   fixed document: trailing comma: "," -> ""
+	// {Number:4711 Total:99.5 Currency:USD}
 }
 
 // What a budget kept and cut, and why.
@@ -75,7 +86,7 @@ func Example_report() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	r, err = budget.Budget{Window: 330, Reserve: 64}.Fit(r)
+	r, err = budget.Budget{Window: 270, Reserve: 64}.Fit(r)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -103,4 +114,5 @@ func Example_steps() {
 	}
 	fmt.Println(inv.Number, inv.Total, inv.Currency)
 	// Output:
+	// 4711 99.5 USD
 }

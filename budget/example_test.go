@@ -29,6 +29,16 @@ func Example() {
 	}
 	fmt.Print(budget.Explain(fitted))
 	// Output:
+	// prompt translate: 61 of 7168 tokens (window 8192, reserve 1024), counted by o200k_base (assumed), exact
+	//      35  (messages)           what the provider adds around messages
+	//       4  instruction          pinned: never cut
+	//       2  example#1 user       kept: fits
+	//       1  example#1 assistant  kept: fits
+	//       5  example#2 user       kept: fits
+	//       6  example#2 assistant  kept: fits
+	//       2  example#3 user       kept: fits
+	//       1  example#3 assistant  kept: fits
+	//       5  input                pinned: never cut
 }
 
 func ExampleEncoding() {
@@ -38,6 +48,7 @@ func ExampleEncoding() {
 	}
 	fmt.Println(b, b.Count("Tokens are counted, not guessed."))
 	// Output:
+	// cl100k_base 7
 }
 
 func ExampleForModel() {
@@ -50,6 +61,9 @@ func ExampleForModel() {
 		fmt.Println(c, c.Count("Tokens are counted, not guessed."))
 	}
 	// Output:
+	// o200k_base 7
+	// estimate for claude 9
+	// budget: unknown model "gtp-4o"; near names are gpt-4o, gpt-4, ft:gpt-4o, gpt-2, gpt-4.1 (or set Budget.Counter)
 }
 
 func ExampleBudget_Fit() {
@@ -63,6 +77,23 @@ func ExampleBudget_Fit() {
 	}
 	fmt.Print(fitted)
 	// Output:
+	// === system ===
+	// Translate into French.
+	//
+	// === user ===
+	// Good morning
+	//
+	// === assistant ===
+	// Bonjour
+	//
+	// === user ===
+	// Where is the station?
+	//
+	// === assistant ===
+	// Où est la gare ?
+	//
+	// === user ===
+	// How much is it?
 }
 
 func ExampleExplain() {
@@ -76,6 +107,16 @@ func ExampleExplain() {
 	}
 	fmt.Print(budget.Explain(fitted))
 	// Output:
+	// prompt translate: 50 of 60 tokens (window 80, reserve 20), counted by o200k_base, exact
+	//      27  (messages)           what the provider adds around messages
+	//       4  instruction          pinned: never cut
+	//       2  example#1 user       kept: fits
+	//       1  example#1 assistant  kept: fits
+	//       5  example#2 user       kept: fits
+	//       6  example#2 assistant  kept: fits
+	//       2  example#3 user       cut: 1 token short; would fit in a window of 81
+	//       1  example#3 assistant  cut: 1 token short; would fit in a window of 81
+	//       5  input                pinned: never cut
 }
 
 func ExampleOverflowError() {
@@ -90,4 +131,6 @@ func ExampleOverflowError() {
 	}
 	fmt.Println(err)
 	// Output:
+	// 32 of 20
+	// prompt translate: the text that cannot be cut is 32 tokens, 12 more than the limit of 20; the largest section is input with 17
 }

@@ -70,9 +70,14 @@ type RenderError struct {
 	Err     error  // what text/template says, with line and column
 }
 
-// Error returns the place and the cause.
+// Error returns the place and the cause: `prompt letter: input:1:7: executing "input"
+// at <.name>: map has no entry for key "name"`.
 func (e *RenderError) Error() string {
-	return fmt.Sprintf("prompt %s: %s: %v", e.Prompt, e.Section, e.Err)
+	cause := e.Err.Error()
+	if place, ok := strings.CutPrefix(cause, "template: "+e.Section+":"); ok {
+		return fmt.Sprintf("prompt %s: %s:%s", e.Prompt, e.Section, place)
+	}
+	return fmt.Sprintf("prompt %s: %s: %s", e.Prompt, e.Section, cause)
 }
 
 // Unwrap returns the cause.

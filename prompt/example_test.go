@@ -36,6 +36,36 @@ func ExamplePrompt_Render() {
 	}
 	fmt.Print(r)
 	// Output:
+	// === system ===
+	// You sort support tickets.
+	//
+	// # Constraints
+	//
+	// - Urgent means that somebody cannot work.
+	// - If in doubt, the team is other.
+	//
+	// # Output
+	//
+	// Answer with JSON only, without any other text, of this type:
+	//
+	// {
+	//   team: "billing" | "login" | "other"
+	//   urgent: boolean
+	// }
+	//
+	// === user ===
+	// Cannot log in
+	//
+	// > Since 9:00.
+	//
+	// === assistant ===
+	// {"team":"login","urgent":true}
+	//
+	// === user ===
+	// Wrong sum
+	//
+	// > Invoice 12 says 40.
+	// > It should be 30.
 }
 
 func ExamplePrompt_Run() {
@@ -44,6 +74,7 @@ func ExamplePrompt_Run() {
 	v, err := triage.Run(ctx, model, ticket, nil)
 	fmt.Printf("%+v %v\n", v, err)
 	// Output:
+	// {Team:billing Urgent:false} <nil>
 }
 
 // All mistakes are reported at once, each with its place.
@@ -57,6 +88,11 @@ func ExampleNew() {
 	)
 	fmt.Println(err)
 	// Output:
+	// prompt triage: instruction:2:15: Ticket has no field Titel (did you mean Title?)
+	// prompt triage: constraint:1:5: function "uper" does not exist (did you mean upper?)
+	// prompt triage: example: the example's input is a string, the prompt's is prompt_test.Ticket
+	// prompt triage: input#1:1:18: string has no field Text
+	// prompt triage: input#2: a prompt has at most one input section
 }
 
 func ExampleDefinitionError() {
@@ -68,6 +104,7 @@ func ExampleDefinitionError() {
 		}
 	}
 	// Output:
+	// input 1 2 Ticket has no field Titel (did you mean Title?)
 }
 
 func ExampleRenderError() {
@@ -79,6 +116,8 @@ func ExampleRenderError() {
 	}
 	fmt.Println(err)
 	// Output:
+	// input
+	// prompt letter: input:1:7: executing "input" at <.name>: map has no entry for key "name"
 }
 
 // A group is a set of house rules that prompts share.
@@ -98,6 +137,16 @@ func ExampleGroup() {
 	}
 	fmt.Print(r)
 	// Output:
+	// === system ===
+	// You answer tickets.
+	//
+	// # Constraints
+	//
+	// - Answer in the customer's language.
+	// - Promise nothing.
+	//
+	// === user ===
+	// Where is my parcel?
 }
 
 // A check is a rule that the schema cannot state.
@@ -119,6 +168,19 @@ func ExampleCheck() {
 	fmt.Printf("%+v %v\n\n", v, err)
 	fmt.Println(model.Requests()[1].Messages[2].Text)
 	// Output:
+	// {Team:login Urgent:false} <nil>
+	//
+	// This reply of yours was not accepted:
+	//
+	// ```
+	// {"team":"login","urgent":true}
+	// ```
+	//
+	// What is wrong with it:
+	//
+	// - /urgent: cannot be told from a title alone
+	//
+	// Answer again with the whole corrected JSON and nothing else. Keep what was right as it was.
 }
 
 // Output takes a schema that was not inferred from the type.
@@ -135,4 +197,5 @@ func ExampleOutput() {
 	v, err := p.Run(context.Background(), prompttest.NewScript(nil, prompttest.Text(`["go", "json"]`)), "…", nil)
 	fmt.Println(v, err)
 	// Output:
+	// [go json] <nil>
 }

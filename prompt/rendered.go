@@ -67,7 +67,11 @@ func (r Reason) String() string {
 	case Kept:
 		return "kept: fits"
 	case Cut:
-		return fmt.Sprintf("cut: %d tokens short; would fit in a window of %d", r.Short, r.FitsAt)
+		unit := "tokens"
+		if r.Short == 1 {
+			unit = "token"
+		}
+		return fmt.Sprintf("cut: %d %s short; would fit in a window of %d", r.Short, unit, r.FitsAt)
 	}
 	return "not fitted"
 }

@@ -22,6 +22,7 @@ func ExampleFor() {
 	}
 	fmt.Printf("%s\n", s.JSON())
 	// Output:
+	// {"type":"object","properties":{"number":{"type":"string","description":"as printed","minLength":1},"total":{"type":"number","description":"tax included"},"currency":{"type":"string","enum":["EUR","GBP","USD"]}},"required":["number","total","currency"],"additionalProperties":false}
 }
 
 func ExampleMustFor() {
@@ -29,6 +30,7 @@ func ExampleMustFor() {
 	v, err := s.Decode("[1, 2, 3,]")
 	fmt.Println(v, err)
 	// Output:
+	// [1 2 3] <nil>
 }
 
 func ExampleParse() {
@@ -39,17 +41,26 @@ func ExampleParse() {
 	v, err := s.Decode(`The year: {"year": "1984"}`)
 	fmt.Println(v, err)
 	// Output:
+	// map[year:1984] <nil>
 }
 
 func ExampleFreeText() {
 	v, err := schema.FreeText().Decode("Any text is an answer.")
 	fmt.Println(v, err)
 	// Output:
+	// Any text is an answer. <nil>
 }
 
 func ExampleSchema_Instructions() {
 	fmt.Println(schema.MustFor[Invoice](nil).Instructions())
 	// Output:
+	// Answer with JSON only, without any other text, of this type:
+	//
+	// {
+	//   number: string // as printed; at least 1 character
+	//   total: number // tax included
+	//   currency: "EUR" | "GBP" | "USD"
+	// }
 }
 
 func ExampleSchema_Strict() {
@@ -66,12 +77,16 @@ func ExampleSchema_Strict() {
 		fmt.Printf("lost %s: %s: %s\n", loss.Pointer, loss.Keyword, loss.Reason)
 	}
 	// Output:
+	// {"type":"object","properties":{"text":{"type":"string","description":"at least 1 character"},"tag":{"type":["string","null"]}},"required":["text","tag"],"additionalProperties":false}
+	// lost /properties/text: minLength: described in words
 }
 
 func ExampleSchema_Validate() {
 	err := schema.MustFor[Invoice](nil).Validate([]byte(`{"number": "", "total": "40", "currency": "EUR"}`))
 	fmt.Println(err)
 	// Output:
+	// /number: must not be empty
+	// /total: must be a number, got the string "40"
 }
 
 func ExampleSchema_Read() {
@@ -85,6 +100,14 @@ func ExampleSchema_Read() {
 		fmt.Println(fix)
 	}
 	// Output:
+	// {Number:A-7 Total:1250 Currency:EUR}
+	// {"number":"A-7","total":1250.00,"currency":"EUR"}
+	// document: fence: "```json" -> ""
+	// document: quote: "'" -> "\""
+	// /number: quote: "'" -> "\""
+	// document: unquoted key: "total" -> "\"total\""
+	// /total: number: "1,250.00" -> "1250.00"
+	// document: unquoted key: "currency" -> "\"currency\""
 }
 
 func ExampleSchema_Generate() {
@@ -102,6 +125,20 @@ func ExampleSchema_Generate() {
 	v, err := s.Generate(context.Background(), ask, nil)
 	fmt.Printf("%+v %v\n", v, err)
 	// Output:
+	// --- asked again with
+	// This reply of yours was not accepted:
+	//
+	// ```
+	// {"number":"4711","currency":"EUR"}
+	// ```
+	//
+	// What is wrong with it:
+	//
+	// - /total: is required but missing (number: tax included)
+	//
+	// Answer again with the whole corrected JSON and nothing else. Keep what was right as it was.
+	// ---
+	// {Number:4711 Total:99.5 Currency:EUR} <nil>
 }
 
 func ExampleCheckFunc() {
@@ -118,6 +155,7 @@ func ExampleCheckFunc() {
 		&schema.GenerateOptions{MaxAttempts: 2, Checks: []schema.Check{positive}})
 	fmt.Println(err)
 	// Output:
+	// no valid reply in 2 attempts; the last: /total: must be more than 0
 }
 
 func ExampleValidationError() {
@@ -129,6 +167,7 @@ func ExampleValidationError() {
 		}
 	}
 	// Output:
+	// /currency | enum | must be one of "EUR", "GBP", "USD"; got "dollars or euros"
 }
 
 func ExampleSyntaxError() {
@@ -139,6 +178,8 @@ func ExampleSyntaxError() {
 	}
 	fmt.Println(err)
 	// Output:
+	// 20 3 1
+	// 3:1: unexpected '}', expected a key in double quotes
 }
 
 func ExampleTruncatedError() {
@@ -148,6 +189,8 @@ func ExampleTruncatedError() {
 	fmt.Println(err)
 	fmt.Println(string(reading.JSON), reading.Truncated)
 	// Output:
+	// the reply was cut off at byte 39: the output limit was reached
+	// {"number":"4711","total":"99.5, \"curr"} true
 }
 
 func ExampleRefusedError() {
@@ -161,6 +204,8 @@ func ExampleRefusedError() {
 		fmt.Println(refused.Refusal)
 	}
 	// Output:
+	// the model refused to answer
+	// I cannot help with that.
 }
 
 func ExampleExhaustedError() {
@@ -174,6 +219,8 @@ func ExampleExhaustedError() {
 	}
 	fmt.Println(err)
 	// Output:
+	// 3 attempts
+	// no valid reply in 3 attempts; the last: 1:1: there is no JSON value in the 38 bytes of the reply
 }
 
 func ExampleSchemaError() {
@@ -184,4 +231,6 @@ func ExampleSchemaError() {
 	}
 	fmt.Println(err)
 	// Output:
+	// /properties/a/$ref
+	// schema: /properties/a/$ref: "https://example.com/a.json" is not in this document, and no file or URL is ever read; put the schema under $defs and refer to it as #/$defs/NAME
 }
