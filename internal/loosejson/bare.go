@@ -25,9 +25,6 @@ func (m *mender) bare() (Value, bool) {
 		v.Kind, v.Text, v.End = String, strings.ToValidUTF8(text, "\ufffd"), m.pos
 		return v, true
 	}
-	if n := m.colonSize(v.End); n > 0 {
-		return v, m.classify(&v, text)
-	}
 	return v, m.classify(&v, text)
 }
 
@@ -83,7 +80,7 @@ func looseNumber(s string) string {
 	if n.end == len(s) && n.good > 0 {
 		return s[:n.good]
 	}
-	if len(s) > 256 {
+	if len(s) > maxScalar {
 		return ""
 	}
 	sign, digits := "", s
@@ -185,7 +182,8 @@ func (m *mender) endsBare(i int, nested []byte) bool {
 	case c == '\n':
 		return len(m.open) == 0 || m.endsBareAtLine(i+1)
 	case c == '/':
-		return i > 0 && isSpace(m.text[i-1]) && m.comment(i) > 0
+		spaced := i > 0 && isSpace(m.text[i-1]) || m.at(i+1) == '*' && isScalar(strings.TrimSpace(m.text[m.pos:i]))
+		return spaced && m.comment(i) > 0
 	case c == '#':
 		return i > 0 && isSpace(m.text[i-1]) && isScalar(strings.TrimSpace(m.text[m.pos:i]))
 	}
@@ -199,9 +197,12 @@ func (m *mender) endsBare(i int, nested []byte) bool {
 	return q.family == '"' && !isSpace(m.at(i-1)) && len(nested) == 0 && m.delimits(i+q.size)
 }
 
+// maxScalar bounds a number that is looked at more than once.
+const maxScalar = 256
+
 // isScalar reports whether s is a number or a literal.
 func isScalar(s string) bool {
-	if s == "" {
+	if s == "" || len(s) > maxScalar {
 		return false
 	}
 	_, n := literalWord(s)
@@ -218,7 +219,8 @@ func (m *mender) endsBareAtComma(i, n int) bool {
 		return m.text[i] != ';'
 	}
 	j := m.peekSpace(i + n)
-	if j >= len(m.text) {
+	newline := strings.Contains(m.text[i:j], "\n")
+	if j >= len(m.text) || newline && (isScalar(strings.TrimSpace(m.text[m.pos:i])) || m.phraseAhead(j)) {
 		return true
 	}
 	if c, _ := m.bracket(j); c != 0 {
@@ -233,7 +235,7 @@ func (m *mender) endsBareAtComma(i, n int) bool {
 // endsBareAtLine decides about a newline before index i.
 func (m *mender) endsBareAtLine(i int) bool {
 	j := m.peekSpace(i)
-	if j >= len(m.text) || m.inArray() {
+	if j >= len(m.text) || m.inArray() || m.phraseAhead(j) {
 		return true
 	}
 	if c, _ := m.bracket(j); c != 0 {

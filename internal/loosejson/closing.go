@@ -90,11 +90,13 @@ func (m *mender) memberAhead(r *stringReader, i int) bool {
 		j := m.stringAhead(i)
 		return j > 0 && !r.odd && (m.quoteAt(m.peekSpace(j)).size > 0 || m.peekSpace(j) >= len(m.text))
 	}
-	// Some words and then a colon.
+	// Some words and then a colon, with or without a quote before it.
 	for j, end := i, min(i+peekWindow/2, len(m.text)); j < end && !r.odd; j++ {
 		switch c := m.text[j]; {
 		case c == ':':
 			return true
+		case c == '"':
+			return j > i && m.colonAhead(j+1)
 		case !isWord(c) && c != ' ' && c != '-':
 			return false
 		}

@@ -23,6 +23,7 @@ func Parse(text string, opts *Options) *Document {
 	}
 	f := finder{
 		text:     text,
+		begin:    len(text) - len(strings.TrimLeft(text, " \t\r\n")),
 		end:      len(strings.TrimRight(text, " \t\r\n")),
 		maxDepth: o.MaxDepth,
 		maxFixes: max(minFixes, len(text)/8),
@@ -30,6 +31,7 @@ func Parse(text string, opts *Options) *Document {
 		stops:    findStops(text),
 	}
 	f.scan(0, len(text))
+	f.scanOtherwise()
 	f.finish(doc)
 	return doc
 }
@@ -65,7 +67,8 @@ func bareText(text string, start, end int) Value {
 // A finder looks for values in a text, from left to right.
 type finder struct {
 	text     string
-	end      int // without white space at the end
+	begin    int // of what is no white space
+	end      int // and behind it
 	maxDepth int
 	maxFixes int
 	more     int
@@ -86,10 +89,27 @@ type finding struct {
 	Candidate
 	start, end int // with its fence or tag, and stray brackets
 	fenced     *fence
+	block      int // the thinking block it stands in, if Think
 }
 
 // A thinkBlock is the span of a thinking block, with its tags.
 type thinkBlock struct{ start, end int }
+
+// scanOtherwise looks for a value without brackets, and then for lines, if nothing
+// was found in the answer.
+func (f *finder) scanOtherwise() {
+	if f.tooDeep > 0 || slices.ContainsFunc(f.found, func(c finding) bool { return !c.Think }) {
+		return
+	}
+	v := f.answer()
+	if v.Text == "" || v.End-v.Start > len(v.Text) && len(f.blocks) > 1 {
+		return
+	}
+	if !f.scanScalar(v.Start, v.End, false) {
+		f.scanLines(v.Start, v.End)
+	}
+	slices.SortStableFunc(f.found, func(a, b finding) int { return a.start - b.start })
+}
 
 // scan looks for values from start to end.
 func (f *finder) scan(start, end int) {
@@ -122,7 +142,7 @@ func (f *finder) scanValue(i, end int) int {
 		f.tooDeep = m.pos + 1
 		return end
 	}
-	if !plausible(&v, m, f.text) {
+	if !plausible(&v, m, f.text, v.Start > f.begin && f.fence == nil) {
 		if f.work > f.maxWork {
 			return max(m.pos, i+size)
 		}
@@ -239,7 +259,7 @@ func (m *mender) promising(i int, c byte, size int) bool {
 }
 
 // plausible reports whether a value that was found in prose was meant as one.
-func plausible(v *Value, m *mender, text string) bool {
+func plausible(v *Value, m *mender, text string, embedded bool) bool {
 	switch v.Kind {
 	case Object:
 		return len(v.Members) > 0 || m.dropped == 0
@@ -247,7 +267,7 @@ func plausible(v *Value, m *mender, text string) bool {
 		if strings.HasPrefix(text[min(m.pos, len(text)):], "(") {
 			return false // a link: [text](url)
 		}
-		if len(v.Items) == 1 && v.Items[0].Bare && !v.Cut && v.Start > 0 {
+		if len(v.Items) == 1 && v.Items[0].Bare && !v.Cut && embedded {
 			return false // a placeholder: [your name]
 		}
 		return len(v.Items) > 0 || m.dropped == 0

@@ -186,6 +186,9 @@ func (r *stringReader) wide() {
 
 // replace makes the next n bytes read as s.
 func (r *stringReader) replace(n int, s string) {
+	if r.buf == nil {
+		r.buf = make([]byte, 0, r.i-r.done+len(s)+16)
+	}
 	r.buf = append(r.buf, r.m.text[r.done:r.i]...)
 	r.buf = append(r.buf, s...)
 	r.i += n

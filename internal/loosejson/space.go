@@ -159,6 +159,15 @@ func (m *mender) nameAhead(i, end int) bool {
 	return i > start && oddSpace(m.text[start:i]) == 0 && m.colonAhead(i)
 }
 
+// phraseAhead reports whether some words and a colon stand at index i, which is the
+// start of a line: a key with spaces in it.
+func (m *mender) phraseAhead(i int) bool {
+	start := i
+	for end := min(i+peekWindow/2, len(m.text)); i < end && (isWord(m.text[i]) || (m.text[i] == ' ' || m.text[i] == '-') && i > start); i++ {
+	}
+	return i > start && m.at(i) == ':' && (isSpace(m.at(i+1)) || m.quoteAt(i+1).size > 0)
+}
+
 // colonAhead reports whether a colon, or what stands for one, comes next from i on.
 func (m *mender) colonAhead(i int) bool {
 	i = m.peekSpace(i)

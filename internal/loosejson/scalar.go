@@ -1,0 +1,84 @@
+package loosejson
+
+import "strings"
+
+// scanScalar looks for a value without brackets that is all of the text from start to
+// end: a string in quotes, a number or a literal; or, if anything may be meant as a
+// value, one line of text. It reports whether there was one.
+func (f *finder) scanScalar(start, end int, anything bool) bool {
+	m := &mender{text: f.text[:end], pos: start, maxFixes: f.maxFixes, last: end >= f.end}
+	m.spaceBeside()
+	if m.pos >= end {
+		return false
+	}
+	v := bareText(f.text, m.pos, end)
+	at := m.pos
+	switch q := m.quoteAt(at); {
+	case q.size > 0:
+		quoted := m.stringValue(q)
+		if m.meantAsString(q) {
+			v = quoted
+			break
+		}
+		if !anything {
+			return false
+		}
+		m.fixes, m.pos = nil, v.End
+		m.fix(UnquotedValue, v.Start, v.Text, "")
+	case isScalar(v.Text):
+		m.pos = v.End
+		v = Value{Start: v.Start, End: v.End, Cut: m.last && v.End == len(f.text)}
+		m.classify(&v, f.text[v.Start:v.End])
+	case anything && !strings.Contains(v.Text, "\n"):
+		m.pos = v.End
+		m.classify(&v, f.text[v.Start:v.End])
+	default:
+		return false
+	}
+	f.add(v, m, at, end)
+	return true
+}
+
+// meantAsString reports whether the string that was just read, which q opened, is all
+// that the text holds, and not prose that begins with a quotation.
+func (m *mender) meantAsString(q quote) bool {
+	if m.pos < len(m.text) && strings.Trim(m.text[m.pos:], " \t\r\n,;") != "" || m.unclosed && q.family != '"' {
+		return false
+	}
+	for _, f := range m.fixes {
+		if f.Kind == UnescapedQuote || f.Kind == MissingQuote {
+			return false
+		}
+	}
+	return true
+}
+
+// plainInfos are the info strings of code fences that may hold one value without
+// brackets, in lower case.
+var plainInfos = [...]string{"", "json", "json5", "jsonc", "text", "txt", "plaintext", "plain"}
+
+// maxTagged bounds the text between two tags that is taken for a value.
+const maxTagged = 512
+
+// scanTagged looks for a value without brackets in the tag at index i. It returns the
+// index behind it, i if there is none.
+func (f *finder) scanTagged(i, end int) int {
+	window := f.text[i:min(i+maxTagged, end)]
+	open := strings.IndexByte(window, '>')
+	if open < 0 {
+		return i
+	}
+	name, _ := openingTag(window[:open+1])
+	if !isAnswerTag(name) {
+		return i
+	}
+	content := window[open+1:]
+	n := strings.Index(content, "</"+name+">")
+	if n < 0 || strings.ContainsAny(content[:n], "{[`") {
+		return i
+	}
+	if !f.scanScalar(i+open+1, i+open+1+n, true) {
+		return i
+	}
+	return i + open + 1 + n
+}

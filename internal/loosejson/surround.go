@@ -1,0 +1,288 @@
+package loosejson
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// finish makes the document of what was found.
+func (f *finder) finish(doc *Document) {
+	doc.Answer = f.answer()
+	if f.tooDeep > 0 {
+		doc.Err = newSyntaxError(f.text, f.tooDeep-1, true, tooDeep(f.maxDepth))
+	}
+	for i, block := range f.gaps() {
+		c := &f.found[i]
+		f.surround(c, block)
+		slices.SortStableFunc(c.Fixes, byOffset)
+		doc.Candidates = append(doc.Candidates, c.Candidate)
+	}
+	doc.MoreFixes = f.more
+	doc.join()
+}
+
+// byOffset orders fixes.
+func byOffset(a, b Fix) int { return cmp.Compare(a.Offset, b.Offset) }
+
+// A gap is the text around a finding that belongs to no other, nor to a thinking
+// block.
+type gap struct {
+	start, end  int  // of all of it, the finding included
+	first, last bool // nothing was found before it, or behind it
+}
+
+// gaps returns the gaps around the findings.
+func (f *finder) gaps() []gap {
+	gaps := make([]gap, len(f.found))
+	block, end := 0, 0
+	for i := range f.found {
+		c := &f.found[i]
+		for ; block < len(f.blocks) && f.blocks[block].end <= c.start; block++ {
+			end = max(end, f.blocks[block].end)
+		}
+		g := gap{start: end, end: len(f.text), first: i == 0 || f.found[i-1].Think != c.Think, last: i+1 == len(f.found)}
+		if !g.last {
+			g.end = f.found[i+1].start
+		}
+		if block < len(f.blocks) && f.blocks[block].start >= c.end {
+			g.end = min(g.end, f.blocks[block].start)
+		}
+		gaps[i] = g
+		end = max(end, c.end)
+	}
+	return gaps
+}
+
+// A framing records what stands around one finding.
+type framing struct {
+	f *finder
+	c *finding
+	m mender // which records
+}
+
+// surround records what stands around a finding, and so where it comes from.
+func (f *finder) surround(c *finding, g gap) {
+	w := framing{f: f, c: c, m: mender{text: f.text, maxFixes: max(f.maxFixes, 8)}}
+	if n := len(f.blocks); n > 0 {
+		b := f.blocks[min(c.block, n-1)]
+		w.m.fix(Thinking, b.start, f.text[b.start:b.end], "")
+	}
+	if !c.Think {
+		w.frame(g)
+	}
+	f.maxFixes -= len(w.m.fixes)
+	f.more += w.m.more
+	c.Fixes = append(c.Fixes, w.m.fixes...)
+}
+
+// frame records the fence, the tags and the prose around the finding.
+func (w *framing) frame(g gap) {
+	c, start, end := w.c, w.c.start, w.c.end
+	prose := -1
+	if c.fenced != nil {
+		c.Source = Fenced
+		w.m.fix(Fence, c.fenced.start, w.f.text[c.fenced.start:c.fenced.open], "")
+		if g.start < c.fenced.open {
+			prose = w.lead(c.fenced.open, start, g.first)
+			start = c.fenced.start
+		}
+		end = max(end, min(c.fenced.end, g.end))
+	}
+	lead := w.f.text[g.start:max(start, g.start)]
+	name, size := openingTag(lead)
+	if size > 0 && (c.Source == InProse || c.Source == Fenced) {
+		tagStart := start - size
+		tail := strings.TrimLeft(w.f.text[end:g.end], " \t\r\n,;")
+		closing := "</" + name + ">"
+		if strings.HasPrefix(tail, closing) || tail == "" && isAnswerTag(name) {
+			w.m.fix(Tag, tagStart, w.f.text[tagStart:start], "")
+			start = tagStart
+			if tail != "" {
+				end = g.end - len(tail) + len(closing)
+			}
+			if c.Source == InProse {
+				c.Source = Tagged
+			}
+		}
+	}
+	if at := w.lead(g.start, start, g.first); at >= 0 {
+		prose = at
+	}
+	if prose >= 0 {
+		w.m.fix(Prose, prose, strings.TrimSpace(w.f.text[prose:min(max(start, prose), prose+2*maxFixText)]), "")
+	}
+	after := w.tail(end, g.end, g.last)
+	if after >= 0 {
+		w.m.fix(Prose, after, strings.TrimSpace(w.f.text[after:min(g.end, after+2*maxFixText)]), "")
+	}
+	if c.Source == InProse && prose < 0 && after < 0 && g.first && g.last {
+		c.Source = Whole
+	}
+}
+
+// lead skips what may stand before a value without being prose, and records it. It
+// returns where the prose begins, -1 if there is none.
+func (w *framing) lead(start, end int, first bool) int {
+	m := &mender{text: w.f.text[:max(start, end)], pos: start, maxFixes: w.m.maxFixes}
+	for {
+		m.spaceBeside()
+		if m.pos >= end {
+			break
+		}
+		if c, size := m.bracket(m.pos); c == '}' || c == ']' {
+			m.skip(StrayBracket, size, "")
+			continue
+		}
+		if size, _ := m.comma(m.pos); size > 0 {
+			if first {
+				m.fix(DoubledComma, m.pos, m.text[m.pos:m.pos+size], "")
+			}
+			m.pos += size
+			continue
+		}
+		if isWord(m.text[m.pos]) && callName(m.text[m.pos:]) > 0 {
+			n := len(m.text) - m.pos
+			m.skip(StrayText, n, "")
+			continue
+		}
+		return m.pos
+	}
+	w.m.merge(m)
+	return -1
+}
+
+// tail skips what may stand behind a value without being prose, and records it. It
+// returns where the prose begins, -1 if there is none.
+func (w *framing) tail(start, end int, last bool) int {
+	m := &mender{text: w.f.text[:max(start, end)], pos: start, maxFixes: w.m.maxFixes}
+	for {
+		m.spaceBeside()
+		if m.pos >= end {
+			break
+		}
+		if size, _ := m.comma(m.pos); size > 0 {
+			if last {
+				m.fix(TrailingComma, m.pos, m.text[m.pos:m.pos+size], "")
+			}
+			m.pos += size
+			continue
+		}
+		if m.text[m.pos] == ')' {
+			m.skip(StrayText, 1, "")
+			continue
+		}
+		w.m.merge(m)
+		return m.pos
+	}
+	w.m.merge(m)
+	return -1
+}
+
+// spaceBeside skips white space and comments beside a value; # begins a heading
+// there.
+func (m *mender) spaceBeside() {
+	for m.pos < len(m.text) && m.text[m.pos] != '#' {
+		before := m.pos
+		if m.space(); m.pos == before {
+			return
+		}
+	}
+}
+
+// merge takes over the fixes of another mender.
+func (m *mender) merge(other *mender) {
+	m.fixes = append(m.fixes, other.fixes...)
+	m.more += other.more
+}
+
+// callName returns the size of s if it is a name and an opening bracket, as in JSONP.
+func callName(s string) int {
+	trimmed := strings.TrimRight(s, " \t\r\n")
+	name, ok := strings.CutSuffix(trimmed, "(")
+	if len(name) > peekWindow || !ok || !isName(strings.TrimRight(name, " ")) {
+		return 0
+	}
+	return len(s)
+}
+
+// openingTag returns the name and the size of the tag that s ends with, and the white
+// space behind it.
+func openingTag(s string) (name string, size int) {
+	trimmed := strings.TrimRight(s, " \t\r\n")
+	if !strings.HasSuffix(trimmed, ">") {
+		return "", 0
+	}
+	from := max(0, len(trimmed)-peekWindow)
+	i := strings.LastIndexByte(trimmed[from:], '<')
+	if i < 0 {
+		return "", 0
+	}
+	tag := trimmed[from+i+1 : len(trimmed)-1]
+	name, _, _ = strings.Cut(tag, " ")
+	if !isName(strings.ReplaceAll(name, ":", "_")) {
+		return "", 0
+	}
+	return name, len(s) - (from + i)
+}
+
+// answerTags are the names of tags that models put around an answer.
+var answerTags = [...]string{
+	"json", "answer", "output", "result", "response", "final", "final_answer", "tool_call",
+	"function_call", "tool", "value", "data",
+}
+
+// isAnswerTag reports whether a tag of this name says that an answer follows.
+func isAnswerTag(name string) bool { return slices.Contains(answerTags[:], strings.ToLower(name)) }
+
+// answer returns the text outside thinking blocks.
+func (f *finder) answer() Value {
+	if len(f.blocks) == 0 {
+		return bareText(f.text, 0, len(f.text))
+	}
+	var parts []Value
+	at := 0
+	for _, b := range append(f.blocks[:len(f.blocks):len(f.blocks)], thinkBlock{len(f.text), len(f.text)}) {
+		if v := bareText(f.text, at, max(at, b.start)); v.Text != "" {
+			parts = append(parts, v)
+		}
+		at = b.end
+	}
+	if len(parts) == 0 {
+		return bareText(f.text, len(f.text), len(f.text))
+	}
+	v := parts[0]
+	if len(parts) > 1 {
+		var text strings.Builder
+		for i, part := range parts {
+			if i > 0 {
+				text.WriteByte('\n')
+			}
+			text.WriteString(part.Text)
+		}
+		v.Text, v.End = text.String(), parts[len(parts)-1].End
+	}
+	return v
+}
+
+// join adds the candidate made of all that are not Think, if there are two or more.
+func (doc *Document) join() {
+	var all Candidate
+	for _, c := range doc.Candidates {
+		if !c.Think {
+			all.Value.Items = append(all.Value.Items, c.Value)
+			all.Fixes = append(all.Fixes, c.Fixes...)
+			all.Value.Cut = c.Value.Cut
+		}
+	}
+	n := len(all.Value.Items)
+	if n < 2 {
+		return
+	}
+	all.Joined = true
+	all.Source = InProse
+	all.Value.Kind = Array
+	all.Value.Start, all.Value.End = all.Value.Items[0].Start, all.Value.Items[n-1].End
+	slices.SortStableFunc(all.Fixes, byOffset)
+	doc.Candidates = append(doc.Candidates, all)
+}

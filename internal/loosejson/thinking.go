@@ -1,0 +1,117 @@
+package loosejson
+
+import (
+	"slices"
+	"strings"
+)
+
+// findStops returns the starts of all lines that begin with a code fence, and the
+// places of the tags that end a thinking block.
+func findStops(text string) []int {
+	var stops []int
+	for _, mark := range [...]string{"```", "~~~"} {
+		for i := 0; ; {
+			n := strings.Index(text[i:], mark)
+			if n < 0 {
+				break
+			}
+			i += n
+			line := i
+			for line > 0 && (text[line-1] == ' ' || text[line-1] == '\t') {
+				line--
+			}
+			if line == 0 || text[line-1] == '\n' {
+				stops = append(stops, line)
+			}
+			for i < len(text) && text[i] == mark[0] {
+				i++
+			}
+		}
+	}
+	for i := 0; ; {
+		n := strings.Index(text[i:], "</")
+		if n < 0 {
+			break
+		}
+		i += n
+		if size, ok := thinkTag(text[i:], true); ok {
+			stops = append(stops, i)
+			i += size
+			continue
+		}
+		i += 2
+	}
+	slices.Sort(stops)
+	return stops
+}
+
+// thinkNames are the names of tags around thinking, in lower case.
+var thinkNames = [...]string{"thinking", "think", "thoughts", "thought", "reasoning", "reflection", "scratchpad"}
+
+// thinkTag reports whether a tag around thinking begins s, and its size.
+func thinkTag(s string, closing bool) (size int, ok bool) {
+	prefix := "<"
+	if closing {
+		prefix = "</"
+	}
+	rest, ok := strings.CutPrefix(s, prefix)
+	if !ok {
+		return 0, false
+	}
+	for _, name := range thinkNames {
+		if len(rest) > len(name) && rest[len(name)] == '>' && strings.EqualFold(rest[:len(name)], name) {
+			return len(prefix) + len(name) + 1, true
+		}
+	}
+	return 0, false
+}
+
+// scanTag looks at what may be a tag at index i, and returns the index to go on.
+func (f *finder) scanTag(i, end int) int {
+	if size, ok := thinkTag(f.text[i:end], true); ok && !f.think {
+		f.thoughtBefore(i + size)
+		return i + size
+	}
+	if size, ok := thinkTag(f.text[i:end], false); ok && !f.think {
+		return f.scanThinking(i, i+size, end)
+	}
+	if next := f.scanTagged(i, end); next > i {
+		return next
+	}
+	return i + 1
+}
+
+// thoughtBefore makes all up to end a thinking block whose first tag is missing.
+func (f *finder) thoughtBefore(end int) {
+	start := 0
+	if n := len(f.blocks); n > 0 {
+		start = f.blocks[n-1].end
+	}
+	f.blocks = append(f.blocks, thinkBlock{start, end})
+	for i := len(f.found) - 1; i >= 0 && f.found[i].start >= start; i-- {
+		f.found[i].Think, f.found[i].block = true, len(f.blocks)-1
+	}
+}
+
+// scanThinking scans the thinking block whose tag stands at index i, up to its end,
+// or to the end of all if it has none.
+func (f *finder) scanThinking(i, open, end int) int {
+	at, _ := slices.BinarySearch(f.stops, open)
+	stop, next := end, end
+	for ; at < len(f.stops) && f.stops[at] < end; at++ {
+		if size, ok := thinkTag(f.text[f.stops[at]:end], true); ok {
+			stop, next = f.stops[at], f.stops[at]+size
+			break
+		}
+	}
+	f.blocks = append(f.blocks, thinkBlock{i, next})
+	outer := f.fence
+	f.think, f.fence = true, nil
+	found := len(f.found)
+	f.scan(open, stop)
+	f.think, f.fence = false, outer
+	for i := found; i < len(f.found); i++ {
+		f.found[i].block = len(f.blocks) - 1
+	}
+	return next
+}
