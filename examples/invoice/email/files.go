@@ -23,7 +23,14 @@ func Files(name string) iter.Seq2[*Message, error] {
 			return
 		}
 		if info.IsDir() {
-			FS(os.DirFS(name))(yield)
+			for m, err := range FS(os.DirFS(name)) {
+				if e, ok := errors.AsType[*Error](err); ok && e.Name == "" {
+					e.Name = name
+				}
+				if !yield(m, err) {
+					return
+				}
+			}
 			return
 		}
 		file, err := os.Open(name)

@@ -8,9 +8,12 @@ import (
 )
 
 // TestHostile has mails that cost quadratic time in a careless reader, and then take
-// minutes at this size. EMAIL_HOSTILE_MIB sets another size.
+// minutes at this size. EMAIL_HOSTILE_MIB=31 makes them as large as can be.
 func TestHostile(t *testing.T) {
 	size := 1 << 20
+	if testing.Short() {
+		size = 64 << 10
+	}
 	if s := os.Getenv("EMAIL_HOSTILE_MIB"); s == "31" {
 		size = 31 << 20
 	}
@@ -69,7 +72,7 @@ func TestHostile(t *testing.T) {
 			m, err := Read(strings.NewReader(mail))
 			checkFuzzed(t, m, err)
 			took := time.Since(start)
-			if took > time.Duration(1+size>>20)*2*time.Second {
+			if took > time.Duration(1+size>>20)*10*time.Second {
 				t.Errorf("took %v", took)
 			}
 			if size > 1<<20 {
@@ -86,7 +89,7 @@ func TestHostileMbox(t *testing.T) {
 		for m, err := range ReadMbox(strings.NewReader(strings.Repeat(unit, 1<<20/len(unit)))) {
 			checkFuzzed(t, m, err)
 		}
-		if took := time.Since(start); took > 4*time.Second {
+		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%q took %v", unit, took)
 		}
 	}

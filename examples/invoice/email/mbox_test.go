@@ -140,6 +140,10 @@ func TestFS(t *testing.T) {
 
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
+	want := []string{"error: " + dir + ": there are no e-mails (.eml, .mbox or Maildir) in the directory"}
+	if diff := cmp.Diff(want, outcomes(Files(dir))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 	name := filepath.Join(dir, "odd name.txt") // a file that is named is read whatever its ending
 	if err := os.WriteFile(name, []byte("Subject: a\n\nb"), 0o600); err != nil {
 		t.Fatal(err)
