@@ -140,6 +140,8 @@ func TestAlign(t *testing.T) {
 			`{"author":{"name":"Ann"}}`, "Boxed /author", "a name for an object that has nothing else"},
 		{`{"type":"object","properties":{"tags":{"type":"array","items":{"type":"string"}}}}`, `{"tags":"red"}`, `{"tags":["red"]}`, "Listed /tags", "one tag"},
 		{`{"type":"object","properties":{"tags":{"type":"array","items":{"type":"string"}}}}`, `{"tags":"[\"red\",\"blue\"]"}`, `{"tags":["red","blue"]}`, "Embedded /tags", "a list in a string"},
+		{`{"type":"object","properties":{"tags":{"type":"array","items":{"type":"string"}}}}`, `{"tags":"['red', 'blue']"}`, `{"tags":["red","blue"]}`, "Embedded /tags", "a list as Python prints it"},
+		{`{"type":"object","properties":{"tags":{"type":"array","items":{"type":"integer"}}}}`, `{"tags":"[1, 2"}`, ``, ``, "a list that is cut off is none"},
 		{`{"type":"object","properties":{"code":{"type":"string"}}}`, `{"code":"[\"bar\"]"}`, ``, ``, "JSON in a string stays where a string is wanted"},
 		{`{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}`, `["a"]`, ``, ``, "what fits a branch is left alone"},
 		{`{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]},{"type":"null"}]}`, `{"A":"x"}`, `{"a":"x"}`, "KeyMatched /a", "a nullable object"},
@@ -283,7 +285,7 @@ func TestNamed(t *testing.T) {
 	for _, tt := range tests {
 		e := newEnumeration(parse(t, tt.values).Items)
 		got := ""
-		if i := e.named(tt.text); i >= 0 {
+		if i := e.named(splitWords(tt.text)); i >= 0 {
 			got = e.texts[i]
 		}
 		if got != tt.want {

@@ -1,8 +1,6 @@
 package align
 
 import (
-	"math"
-
 	"github.com/briefgo/brief/internal/loosejson"
 )
 
@@ -13,6 +11,7 @@ type aligner struct {
 	steps int // left
 	memo  map[memoKey]out
 	inner map[*loosejson.Value]*loosejson.Value // what strings hold; nil if no JSON
+	split *words                                // the text that was last split
 }
 
 // A memoKey is one question to the aligner.
@@ -44,7 +43,7 @@ const (
 	rankKind      = 10 * 10_000 // an object, say, where the schema has no object
 	rankConst     = 30 * 10_000 // a discriminator that differs
 	rankEnough    = 50          // from here on other ways to read the value are tried
-	rankMax       = math.MaxInt32
+	rankMax       = 1 << 30     // ranks and costs stop growing here
 )
 
 // The ranks of what is not wrong but unlikely to be meant.
@@ -96,7 +95,7 @@ func (a *aligner) align(v *loosejson.Value, n *node, p place) out {
 		return out{value: v, rank: rankViolation}
 	case n.alts == nil && n.cond == nil:
 		return a.alignPlain(v, n, p)
-	case !isComposite(v):
+	case !isComposite(v) && !n.nested:
 		return a.alignBranches(v, n, p)
 	}
 	// Branches of branches would multiply; each is asked once.
@@ -121,7 +120,7 @@ func (a *aligner) alignBranches(v *loosejson.Value, n *node, p place) out {
 		}
 		return a.align(v, n.cond.otherwise, p)
 	}
-	best := out{value: v, rank: math.MaxInt}
+	best := out{value: v, rank: rankMax + 1}
 	// Those of the value's own kind first: if one takes it as it is, that is all.
 	for _, own := range [...]bool{true, false} {
 		for _, alt := range n.alts {

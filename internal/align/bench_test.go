@@ -49,6 +49,9 @@ func TestBounded(t *testing.T) {
 	}
 	tests := []struct{ name, schema, value string }{
 		{"many groups", `{"allOf":[` + groups + `{}]}`, `{"A":"1","b":"2"}`},
+		{"very many groups", `{"allOf":[` + strings.Repeat(groups, 20) + `{}]}`, `{"A":"1","b":"2"}`},
+		{"nested groups of scalars", `{"allOf":[` + strings.Repeat(`{"anyOf":[{"type":"null"},{"enum":["a","b"]},{"type":"integer"}]},`, 20) + `{}]}`, `"x"`},
+		{"many enums", `{"anyOf":[` + manyEnums(300) + `{"type":"null"}]}`, `{"a":"` + strings.Repeat("one or two three ", 5_000) + `"}`},
 		{"mutual unions", `{"$ref":"#/$defs/a","$defs":{"a":{"properties":{"x":{"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}]}},"required":["y"]},"b":{"properties":{"x":{"anyOf":[{"$ref":"#/$defs/b"},{"$ref":"#/$defs/a"}]}},"required":["z"]}}}`,
 			deep(`{"x":`, `1`, `}`, 400)},
 		{"nested conditions", `{"if":{"properties":{"x":{"$ref":"#"}}},"then":{"properties":{"x":{"$ref":"#"}}},"else":{"properties":{"x":{"$ref":"#"}}}}`,
@@ -102,4 +105,13 @@ func nestedStrings(n int) string {
 		s = `["` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"]`
 	}
 	return s
+}
+
+// manyEnums returns n schemas of objects with an enum of their own.
+func manyEnums(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `{"properties":{"a":{"enum":["ONE","TWO %d"]}},"required":["a"]},`, i)
+	}
+	return b.String()
 }

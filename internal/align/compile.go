@@ -36,8 +36,9 @@ type node struct {
 	prefix []*node
 	items  *node // behind the prefix; nil if nothing is said
 
-	alts []*node
-	cond *condition
+	alts   []*node
+	nested bool // an alternative has alternatives
+	cond   *condition
 }
 
 // A property is one that the schema names.
@@ -83,11 +84,11 @@ func Compile(root *loosejson.Value) (*Schema, error) {
 }
 
 // The limits of compilation: so many nodes, and so many more for each schema object;
-// and for each node on average so many properties.
+// and for each node on average so many properties, schemas and groups in it.
 const (
-	nodesFloor        = 512
-	nodesPerSource    = 8
-	propertiesPerNode = 64
+	nodesFloor     = 512
+	nodesPerSource = 8
+	entriesPerNode = 64
 )
 
 // A compiler makes nodes of sets of sources, each set once.
@@ -96,7 +97,7 @@ type compiler struct {
 	queue []pending
 	all   []*node
 	limit int // of nodes
-	work  int // properties merged so far
+	work  int // properties, schemas and groups merged so far
 }
 
 // A pending node is to be filled.
@@ -184,11 +185,12 @@ func (c *compiler) nodeOf(set sourceSet) *node {
 	case len(set.bodies)+len(set.groups) == 0:
 		return anyNode
 	}
+	c.work += len(set.bodies) + len(set.groups)
 	key := set.key()
 	if n := c.nodes[key]; n != nil {
 		return n
 	}
-	if len(c.nodes) >= c.limit || c.work > c.limit*propertiesPerNode {
+	if len(c.nodes) >= c.limit || c.work > c.limit*entriesPerNode {
 		return anyNode
 	}
 	n := &node{}

@@ -85,6 +85,9 @@ func (e *enumeration) matching(text string) int {
 	if i, ok := e.exact[text]; ok {
 		return i
 	}
+	if len(text) > 8*e.longest+64 {
+		return -1 // a sentence or more
+	}
 	if i, ok := e.cased[foldCase(text)]; ok {
 		return i
 	}
@@ -115,8 +118,7 @@ func (e *enumeration) guess(text string) int {
 // several. A value is named by its words, whatever separates them, and the longest
 // name counts: "not spam" names NOT_SPAM. Spelled as in the schema a name outweighs
 // a common word in lower case ("TWO is one of them"), but not another name.
-func (e *enumeration) named(text string) int {
-	w := splitWords(text)
+func (e *enumeration) named(w *words) int {
 	strong, weak := -1, -1
 	exact := false
 	for i := 0; i < len(w.list); {
@@ -128,7 +130,7 @@ func (e *enumeration) named(text string) int {
 		if i > 0 && isNegation(w.fold(i-1, i)) {
 			return -1
 		}
-		mention := text[w.list[i].start:w.list[next-1].end]
+		mention := w.text[w.list[i].start:w.list[next-1].end]
 		switch isExact := mention == e.texts[index]; {
 		case !isExact && next == i+1 && isLowerCase(mention):
 			if weak >= 0 && weak != index {

@@ -230,8 +230,8 @@ func toInteger(literal string) (integer string, exact bool) {
 
 // namedNumber returns the literal of the only number that a sentence has, "" if it
 // has none or several, or if what follows may be its unit.
-func namedNumber(text string) (literal string, start, end int) {
-	w := splitWords(text)
+func namedNumber(w *words) (literal string, start, end int) {
+	text := w.text
 	found := -1
 	for i := range w.list {
 		if !w.list[i].number {

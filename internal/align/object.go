@@ -12,7 +12,7 @@ func (a *aligner) object(v *loosejson.Value, n *node, p place) out {
 	w := memberWriter{source: v}
 	o := out{value: v, rank: n.missed(&s)}
 	for i := range v.Members {
-		a.steps--
+		a.steps -= (1 + len(n.patterns)) * (1 + len(v.Members[i].Key)/16)
 		a.member(&w, &o, n, i, s.slots[i], p.deeper())
 	}
 	o.rank += n.misfit(w.strangers, len(v.Members))
@@ -29,7 +29,7 @@ func (n *node) missed(s *slotting) int {
 			missing++
 		}
 	}
-	return missing * rankViolation
+	return min(missing, 1000) * rankViolation
 }
 
 // misfit returns the rank of members that nobody asked for, where the schema asks for

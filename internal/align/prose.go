@@ -67,8 +67,8 @@ func (a *aligner) sentence(v *loosejson.Value, n *node) out {
 	if o.fits() || n.types&numbers == 0 {
 		return o
 	}
-	a.steps -= len(v.Text) / 8
-	literal, start, end := namedNumber(v.Text)
+	a.steps -= len(v.Text) / 2
+	literal, start, end := namedNumber(a.words(v.Text))
 	if literal == "" {
 		return o
 	}

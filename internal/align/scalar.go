@@ -92,7 +92,8 @@ func (a *aligner) converted(v *loosejson.Value, n *node) out {
 		if kind, ok := readBoolean(v.Text); ok {
 			return a.reading(v, BooleanRead, loosejson.Value{Kind: kind})
 		}
-		if kind := namedBoolean(v.Text); kind != loosejson.Invalid {
+		a.steps -= len(v.Text)
+		if kind := namedBoolean(a.words(v.Text)); kind != loosejson.Invalid {
 			return a.reading(v, ProseRead, loosejson.Value{Kind: kind})
 		}
 	}
@@ -165,18 +166,17 @@ var booleanNames = newEnumeration([]loosejson.Value{{Kind: loosejson.False}, {Ki
 
 // namedBoolean returns the only boolean that a sentence names, or that its first word,
 // yes or no, is.
-func namedBoolean(text string) loosejson.Kind {
-	if i := booleanNames.named(text); i >= 0 {
+func namedBoolean(w *words) loosejson.Kind {
+	if i := booleanNames.named(w); i >= 0 {
 		return booleanNames.values[i].Kind
 	}
-	text = strings.TrimLeft(text, " \t\r\n*\"")
+	text := strings.TrimLeft(w.text, " \t\r\n*\"")
 	end := strings.IndexAny(text, ",.;:!—–*\n")
 	if end < 0 || end > 4 {
 		return loosejson.Invalid
 	}
-	folded := splitWords(text)
-	for i := range folded.list {
-		if w := folded.fold(i, i+1); w == "true" || w == "false" {
+	for i := range w.list {
+		if word := w.fold(i, i+1); word == "true" || word == "false" {
 			return loosejson.Invalid
 		}
 	}
@@ -236,8 +236,8 @@ func (a *aligner) enumValue(v *loosejson.Value, n *node) out {
 	if n.types&nulls != 0 && isNullText(text) {
 		return a.reading(v, NullRead, loosejson.Value{Kind: loosejson.Null})
 	}
-	a.steps -= len(text) / 8
-	if i := e.named(text); i >= 0 {
+	a.steps -= len(text) / 2
+	if i := e.named(a.words(text)); i >= 0 {
 		return a.reading(v, ProseRead, e.values[i])
 	}
 	if a.level >= All {

@@ -30,6 +30,7 @@ func (c *compiler) settle(n *node, state map[*node]int) {
 		}
 		c.settle(alt, state)
 		n.types |= alt.types
+		n.nested = n.nested || alt.alts != nil || alt.cond != nil
 		kept = append(kept, alt)
 	}
 	n.alts = joinEnums(kept)

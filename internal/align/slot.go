@@ -88,6 +88,7 @@ func (a *aligner) slotByFold(s *slotting, v *loosejson.Value, n *node) {
 		if s.slots[i] != slotUnknown {
 			continue
 		}
+		a.steps -= len(v.Members[i].Key) / 4
 		p, ok := n.byFold[fold(v.Members[i].Key)]
 		if !ok || p < 0 || n.matchesPattern(v.Members[i].Key) {
 			continue

@@ -9,6 +9,7 @@ import (
 // words is a text in words, their folds in one string, so that the name of several
 // words is a part of it.
 type words struct {
+	text   string
 	folded string
 	list   []word
 }
@@ -20,6 +21,15 @@ type word struct {
 	number     bool
 }
 
+// words splits a text, or returns it as it was split for the alternative before.
+func (a *aligner) words(text string) *words {
+	if a.split == nil || a.split.text != text {
+		a.steps -= len(text) / 2
+		a.split = splitWords(text)
+	}
+	return a.split
+}
+
 // fold returns the folds of the words from i to j, joined.
 func (w *words) fold(i, j int) string { return w.folded[w.list[i].from:w.list[j-1].to] }
 
@@ -27,7 +37,7 @@ func (w *words) fold(i, j int) string { return w.folded[w.list[i].from:w.list[j-
 // inside; numbers with their sign, point and commas, these left out of the fold; and
 // single characters of scripts that do not put spaces between words.
 func splitWords(text string) *words {
-	w := &words{}
+	w := &words{text: text}
 	var b strings.Builder
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])

@@ -34,14 +34,31 @@ func (a *aligner) parsed(v *loosejson.Value) *loosejson.Value {
 	if a.inner == nil {
 		a.inner = map[*loosejson.Value]*loosejson.Value{}
 	}
-	a.steps -= len(text) / 8
-	a.inner[v] = nil
-	if inner, err := loosejson.ParseStrict(text, nil); err == nil {
-		placeAt(&inner, v.Start)
+	a.steps -= len(text)
+	inner := parseEmbedded(text)
+	if inner != nil {
+		placeAt(inner, v.Start)
 		inner.End = v.End
-		a.inner[v] = &inner
 	}
-	return a.inner[v]
+	a.inner[v] = inner
+	return inner
+}
+
+// parseEmbedded reads a text as JSON, or as what is one whole value written loosely:
+// a list as Python prints it, say. It returns nil if the text is neither.
+func parseEmbedded(text string) *loosejson.Value {
+	if v, err := loosejson.ParseStrict(text, nil); err == nil {
+		return &v
+	}
+	doc := loosejson.Parse(text, nil)
+	if len(doc.Candidates) != 1 || doc.Err != nil {
+		return nil
+	}
+	c := &doc.Candidates[0]
+	if c.Source != loosejson.Whole || c.Value.Cut || !isComposite(&c.Value) {
+		return nil
+	}
+	return &c.Value
 }
 
 // placeAt gives v and all in it an empty span.
