@@ -77,7 +77,7 @@ func testData() testEmail {
 		Format: strings.ToUpper, Named: map[testKey]int{"k": 1}, Grid: [][]int{{1, 2}, {3}},
 		Lines:        func(yield func(string) bool) { yield("x") },
 		Pairs:        func(yield func(int, testPerson) bool) { yield(1, bob) },
-		testEmbedded: testEmbedded{"t"}, testPointed: &testPointed{bob},
+		testEmbedded: testEmbedded{"t"}, testPointed: &testPointed{bob}, hidden: 1,
 	}
 }
 

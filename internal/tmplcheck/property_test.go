@@ -60,7 +60,7 @@ func eachTree(nodes []*treeNode) iter.Seq2[string, *treeNode] {
 
 // newTree returns a tree in which nothing is empty down to that depth.
 func newTree(depth int) treeNode {
-	t := treeNode{A: "abc", N: 2, U: 3, R: 1.5, B: true, W: [2]string{"v", "w"}, E: errors.New("e"), F: func(int) string { return "f" }, treeBase: treeBase{[]string{"s", "t"}}}
+	t := treeNode{A: "abc", N: 2, U: 3, R: 1.5, B: true, W: [2]string{"v", "w"}, E: errors.New("e"), F: func(int) string { return "f" }, treeBase: treeBase{[]string{"s", "t"}}, x: 1}
 	if depth == 0 {
 		return t
 	}
@@ -244,7 +244,7 @@ func TestCheckAgainstExecution(t *testing.T) {
 	data := newTree(4)
 	env := &Env{Dot: reflect.TypeFor[treeNode](), Funcs: treeFuncs()}
 	var fine, failed, incomplete int
-	for seed := range uint64(10000) {
+	for seed := range uint64(4000) {
 		g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), branches: true}
 		source := g.template()
 		r := Check("t", source, env)
@@ -270,7 +270,7 @@ func TestCheckAgainstExecution(t *testing.T) {
 		}
 	}
 	t.Logf("%d executions were fine, %d failed, %d checks were incomplete", fine, failed, incomplete)
-	if fine < 1000 || failed < 1000 || incomplete > 5000 {
+	if fine < 300 || failed < 1000 || incomplete > 2000 {
 		t.Errorf("%d executions were fine and %d failed: the generator is no good", fine, failed)
 	}
 }
@@ -288,7 +288,7 @@ func TestCheckRaisesNoFalseAlarm(t *testing.T) {
 	data := newTree(4)
 	env := &Env{Dot: reflect.TypeFor[treeNode](), Funcs: treeFuncs()}
 	var alarms int
-	for seed := range uint64(10000) {
+	for seed := range uint64(4000) {
 		g := &generator{Rand: rand.New(rand.NewPCG(seed, 2))}
 		source := g.list(0)
 		if seed%2 == 0 {
@@ -303,7 +303,7 @@ func TestCheckRaisesNoFalseAlarm(t *testing.T) {
 			t.Errorf("%d: Check reports what the execution does not\nsource: %s\nerrors: %q\ntext: %s", seed, source, errorTexts(r), cut(text, 300))
 		}
 	}
-	if alarms < 1000 {
+	if alarms < 500 {
 		t.Errorf("only %d templates had mistakes: the generator is no good", alarms)
 	}
 }
