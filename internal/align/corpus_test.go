@@ -77,20 +77,22 @@ const (
 	jsonIsJSON    = "a JSON string is read as JSON, for a schema that wants a string too"
 	lastWins      = "of several complete values the last is taken"
 	nothingAdded  = "an optional property that is absent stays absent"
+	extraStays    = "a property that the schema does not name but allows stays"
 	stillTwoNamed = "a text that names two values is ambiguous"
 )
 
 // deliberateCases are the cases that are read otherwise on purpose.
 var deliberateCases = map[string]string{
-	"mod::test_string_from_string_with_quotes":           jsonIsJSON,
-	"test_basics::test_string":                           jsonIsJSON,
-	"test_basics::test_incomplete_string":                jsonIsJSON,
-	"test_basics::test_multiple_top_level_1":             lastWins,
-	"test_class::test_nested_class_with_extra_text":      lastWins,
-	"test_class::test_nested_class_with_prefix":          lastWins,
-	"test_basics::test_localization2":                    nothingAdded,
-	"test_class::test_multi_fielded_foo":                 nothingAdded,
-	"test_literals::test_union_literal_string_with_both": stillTwoNamed,
+	"mod::test_string_from_string_with_quotes":                             jsonIsJSON,
+	"test_basics::test_string":                                             jsonIsJSON,
+	"test_basics::test_incomplete_string":                                  jsonIsJSON,
+	"test_basics::test_multiple_top_level_1":                               lastWins,
+	"test_class::test_nested_class_with_extra_text":                        lastWins,
+	"test_class::test_nested_class_with_prefix":                            lastWins,
+	"test_basics::test_localization2":                                      nothingAdded,
+	"test_class::test_multi_fielded_foo":                                   nothingAdded,
+	"test_class::test_trailing_comma_with_space_last_field_and_extra_text": extraStays,
+	"test_literals::test_union_literal_string_with_both":                   stillTwoNamed,
 }
 
 // TestCorpus aligns the replies of the corpora. The floors are what was reached, so
@@ -100,8 +102,8 @@ func TestCorpus(t *testing.T) {
 		file  string
 		floor int // of cases that are met or deliberate
 	}{
-		{"replies_typed.jsonl", 119},
-		{"replies_hand.jsonl", 16},
+		{"replies_typed.jsonl", 121},
+		{"replies_hand.jsonl", 17},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			met, listed, values := 0, 0, 0
