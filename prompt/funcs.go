@@ -131,23 +131,12 @@ func checkFuncSize(name string, n, size, bytes int) error {
 func textFuncs(s map[string]any) template.FuncMap {
 	repeat := s["repeat"].(func(int, string) string)
 	replace := s["replace"].(func(string, string, string) string)
+	substr := s["substr"].(func(int, int, string) string)
 	trunc := s["trunc"].(func(int, string) string)
 	wrap := s["wrap"].(func(int, string) string)
-	indent := func(name string) func(int, string) (string, error) {
-		indent := s[name].(func(int, string) string)
-		return func(spaces int, text string) (string, error) {
-			if spaces > maxFuncWidth {
-				return "", fmt.Errorf("%s: %d spaces are over the limit of %d", name, spaces, maxFuncWidth)
-			}
-			if err := checkFuncSize(name, spaces, strings.Count(text, "\n")+1, len(text)); err != nil {
-				return "", err
-			}
-			return indent(spaces, text), nil
-		}
-	}
 	return template.FuncMap{
-		"indent":  indent("indent"),
-		"nindent": indent("nindent"),
+		"indent":  indentFunc("indent", s["indent"].(func(int, string) string)),
+		"nindent": indentFunc("nindent", s["nindent"].(func(int, string) string)),
 		"repeat": func(n int, text string) (string, error) {
 			if err := checkFuncSize("repeat", n, len(text), 0); err != nil {
 				return "", err
@@ -160,30 +149,47 @@ func textFuncs(s map[string]any) template.FuncMap {
 			}
 			return replace(old, with, text), nil
 		},
-		"substr": func(from, to int, text string) (string, error) {
-			return funcSubstr(s["substr"].(func(int, int, string) string), from, to, text)
-		},
-		"trunc": func(n int, text string) string {
-			if n >= 0 {
-				return trunc(runeStart(text, n), text)
-			}
-			last := trunc(n, text)
-			for last != "" && len(last) < len(text) && !utf8.RuneStart(last[0]) {
-				last = last[1:]
-			}
-			return last
-		},
-		"wrap": func(width int, text string) (string, error) {
-			if width < 1 {
-				return "", fmt.Errorf("wrap: the width %d is not positive", width)
-			}
-			lines := strings.Split(text, "\n")
-			for i, line := range lines {
-				lines[i] = wrap(width, line)
-			}
-			return strings.Join(lines, "\n"), nil
-		},
+		"substr": func(from, to int, text string) (string, error) { return funcSubstr(substr, from, to, text) },
+		"trunc":  func(n int, text string) string { return funcTrunc(trunc, n, text) },
+		"wrap":   func(width int, text string) (string, error) { return funcWrap(wrap, width, text) },
 	}
+}
+
+// indentFunc returns indent, called name, with a limit.
+func indentFunc(name string, indent func(int, string) string) func(int, string) (string, error) {
+	return func(spaces int, text string) (string, error) {
+		if spaces > maxFuncWidth {
+			return "", fmt.Errorf("%s: %d spaces are over the limit of %d", name, spaces, maxFuncWidth)
+		}
+		if err := checkFuncSize(name, spaces, strings.Count(text, "\n")+1, len(text)); err != nil {
+			return "", err
+		}
+		return indent(spaces, text), nil
+	}
+}
+
+// funcTrunc is trunc without the pieces of a character that was cut in two.
+func funcTrunc(trunc func(int, string) string, n int, text string) string {
+	if n >= 0 {
+		return trunc(runeStart(text, n), text)
+	}
+	last := trunc(n, text)
+	for last != "" && len(last) < len(text) && !utf8.RuneStart(last[0]) {
+		last = last[1:]
+	}
+	return last
+}
+
+// funcWrap wraps each line, where sprig takes a line break for any other character.
+func funcWrap(wrap func(int, string) string, width int, text string) (string, error) {
+	if width < 1 {
+		return "", fmt.Errorf("wrap: the width %d is not positive", width)
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = wrap(width, line)
+	}
+	return strings.Join(lines, "\n"), nil
 }
 
 // runeStart returns the largest place in text, up to n, at which a character begins.

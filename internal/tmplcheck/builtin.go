@@ -183,28 +183,26 @@ func (c *checker) index(argv []value, numbers []*int64) value {
 	}
 	for i, arg := range argv[1:] {
 		v = v.indirect().open()
-		switch v.kind() {
-		case reflect.Invalid:
+		if v.typ == nil {
 			return c.unknown(v)
+		}
+		elem, addr := reflect.TypeFor[uint8](), addressNo
+		switch v.kind() {
 		case reflect.Map:
 			c.prepare(fmt.Sprintf("the key of %s", v), arg.open(), v.typ.Key())
 			v = v.part(v.typ.Elem(), addressNo)
 			continue
 		case reflect.String:
-			c.subscript(v, arg.open(), numbers[i+1])
-			v = v.part(reflect.TypeFor[uint8](), addressNo)
-			continue
 		case reflect.Array:
-			c.subscript(v, arg.open(), numbers[i+1])
-			v = v.part(v.typ.Elem(), v.addr)
-			continue
+			elem, addr = v.typ.Elem(), v.addr
 		case reflect.Slice:
-			c.subscript(v, arg.open(), numbers[i+1])
-			v = v.part(v.typ.Elem(), addressYes)
-			continue
+			elem, addr = v.typ.Elem(), addressYes
+		default:
+			c.errorf(BadType, "%s cannot be indexed", v)
+			return broken
 		}
-		c.errorf(BadType, "%s cannot be indexed", v)
-		return broken
+		c.subscript(v, arg.open(), numbers[i+1])
+		v = v.part(elem, addr)
 	}
 	return v
 }
