@@ -199,7 +199,8 @@ func TestCorpusSuite(t *testing.T) {
 				t.Errorf("%s: unequal duplicate keys were accepted", name)
 			}
 		case strings.HasPrefix(name, "y_"):
-			if err != nil || valid != nil || !sameJSON(t, reading.JSON, source) || len(reading.Fixes) > 0 {
+			changed := len(reading.Fixes) > 0 && name != "y_object_duplicated_key_and_value.json" // there one of two equals goes
+			if err != nil || valid != nil || !sameJSON(t, reading.JSON, source) || changed {
 				t.Errorf("%s: read as %.80s with %v (%v, %v)", name, reading.JSON, reading.Fixes, err, valid)
 			}
 		case strings.HasPrefix(name, "n_"):

@@ -95,7 +95,7 @@ func TestGenerateRepairIsBounded(t *testing.T) {
 	for i := range 5000 {
 		fmt.Fprintf(&long, `{"number":%d,"währung":"€"},`, i)
 	}
-	s := texts("["+long.String()+"]", "```"+long.String()+"``` ````", good)
+	s := texts("["+long.String()+"]", "```"+strings.Repeat("über ", 5000)+"``` ````", good)
 	if _, err := schema.MustFor[bill](nil).Generate(t.Context(), s.ask, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -20,9 +20,9 @@ const (
 // `pointer: what is wrong` for each violation.
 func repairText(r *rejection) string {
 	var b strings.Builder
-	quoted := string(r.json)
-	if quoted == "" {
-		quoted = r.reply.Text
+	quoted := r.reply.Text
+	if len(quoted) > maxReplyQuoted && r.json != nil {
+		quoted = string(r.json) // what the pointers are about, without the text around it
 	}
 	if strings.TrimSpace(quoted) == "" {
 		b.WriteString("Your reply was empty.\n\n")
