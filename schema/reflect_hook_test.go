@@ -123,6 +123,7 @@ type (
 	hookID       struct{ A int }
 	hookOld      struct{ A int }
 	hookNil      struct{ A int }
+	hookTwice    struct{ A int }
 	hookEmpty    string
 	hookThrows   string
 	hookUnmarsh  float64
@@ -140,6 +141,7 @@ func (hookID) JSONSchema() []byte      { return []byte(`{"properties": {"a": {"$
 func (hookOld) JSONSchema() []byte {
 	return []byte(`{"$schema": "http://json-schema.org/draft-07/schema#"}`)
 }
+func (hookTwice) JSONSchema() []byte     { return []byte(`{"not": {"minimum": 1, "minimum": 2}}`) }
 func (hookNil) JSONSchema() []byte       { return nil }
 func (hookEmpty) Enum() []hookEmpty      { return nil }
 func (hookThrows) Enum() []hookThrows    { panic("no") }
@@ -181,12 +183,13 @@ schema: struct.E: minLength is for strings, not for an integer`},
 			"schema: struct.A: the struct tag is malformed after schema:, as go vet says too; is a backslash or a quote not escaped?"},
 		{"a hook that panics", reflect.TypeFor[[]hookPanics](), `schema: []schema.hookPanics[]: JSONSchema of schema.hookPanics panicked: "runtime error: invalid memory address or"…`},
 		{"a hook that panics with a long text", reflect.TypeFor[hookLongText](), `schema: hookLongText: JSONSchema of schema.hookLongText panicked: "` + strings.Repeat("é", 20) + `"…`},
-		{"a hook that is not JSON", reflect.TypeFor[hookNotJSON](), `schema: hookNotJSON: JSONSchema of schema.hookNotJSON: it is not JSON: invalid character '}' looking for beginning of object key string`},
-		{"a hook of nothing", reflect.TypeFor[hookNil](), `schema: hookNil: JSONSchema of schema.hookNil: it is not JSON: unexpected end of JSON input`},
+		{"a hook that is not JSON", reflect.TypeFor[hookNotJSON](), `schema: hookNotJSON: JSONSchema of schema.hookNotJSON: it is not JSON: 1:19: unexpected '}', expected a key in double quotes`},
+		{"a hook of nothing", reflect.TypeFor[hookNil](), `schema: hookNil: JSONSchema of schema.hookNil: X`},
 		{"a hook that is no schema", reflect.TypeFor[hookNumber](), `schema: hookNumber: JSONSchema of schema.hookNumber: a schema is an object or a boolean, not: number`},
 		{"a hook that leads elsewhere", reflect.TypeFor[hookLeads](), `schema: hookLeads: JSONSchema of schema.hookLeads: its $ref "https://example.com/a.json" leads out of it`},
 		{"a hook that leads nowhere", reflect.TypeFor[hookNowhere](), `schema: hookNowhere: JSONSchema of schema.hookNowhere: its $ref "#/$defs/x" leads nowhere`},
 		{"a hook with an $id", reflect.TypeFor[hookID](), `schema: hookID: JSONSchema of schema.hookID: $id "a" cannot stand in a part of a schema`},
+		{"a hook with a keyword twice", reflect.TypeFor[hookTwice](), `schema: hookTwice: JSONSchema of schema.hookTwice: "minimum" stands twice`},
 		{"a hook of another draft", reflect.TypeFor[hookOld](), `schema: hookOld: JSONSchema of schema.hookOld: $schema "http://json-schema.org/draft-07/schema#" cannot stand in a part of a schema`},
 		{"an enum of nothing", reflect.TypeFor[hookEmpty](), `schema: hookEmpty: Enum of schema.hookEmpty lists no values`},
 		{"an enum that panics", reflect.TypeFor[hookThrows](), `schema: hookThrows: Enum of schema.hookThrows panicked: "no"`},

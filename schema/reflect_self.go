@@ -1,8 +1,6 @@
 package schema
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -43,6 +41,8 @@ func (s *hookSchema) check(v *loosejson.Value) {
 	for i := range v.Members {
 		m := &v.Members[i]
 		switch {
+		case slices.ContainsFunc(v.Members[:i], func(before loosejson.Member) bool { return before.Key == m.Key }):
+			s.fail("%s stands twice", tagExcerpt(m.Key))
 		case m.Key == "$ref":
 			s.ref(&m.Value)
 		case m.Key == "$schema", slices.Contains(hookForeignKeywords, m.Key) && m.Value.Kind == loosejson.String:
@@ -126,47 +126,9 @@ func (s *hookSchema) node() *reflectNode {
 
 // parseHook parses JSON that Go code made.
 func parseHook(source []byte) (loosejson.Value, error) {
-	if err := json.Unmarshal(source, new(json.RawMessage)); err != nil {
-		return loosejson.Value{}, fmt.Errorf("it is not JSON: %w", err)
+	v, syntax := loosejson.ParseStrict(string(source), nil)
+	if syntax != nil {
+		return v, fmt.Errorf("it is not JSON: %w", syntax)
 	}
-	d := json.NewDecoder(bytes.NewReader(source))
-	d.UseNumber()
-	return parseHookValue(d), nil
-}
-
-// parseHookValue parses the next value of a valid document.
-func parseHookValue(d *json.Decoder) loosejson.Value {
-	token, _ := d.Token()
-	switch t := token.(type) {
-	case bool:
-		if t {
-			return loosejson.Value{Kind: loosejson.True}
-		}
-		return loosejson.Value{Kind: loosejson.False}
-	case json.Number:
-		return loosejson.Value{Kind: loosejson.Number, Text: string(t)}
-	case string:
-		return loosejson.Value{Kind: loosejson.String, Text: t}
-	case json.Delim:
-		return parseHookNested(d, t)
-	}
-	return loosejson.Value{Kind: loosejson.Null}
-}
-
-// parseHookNested parses what an opening bracket begins.
-func parseHookNested(d *json.Decoder, bracket json.Delim) loosejson.Value {
-	v := loosejson.Value{Kind: loosejson.Array}
-	if bracket == '{' {
-		v.Kind = loosejson.Object
-	}
-	for d.More() {
-		if v.Kind == loosejson.Array {
-			v.Items = append(v.Items, parseHookValue(d))
-			continue
-		}
-		key := parseHookValue(d).Text
-		v.Members = append(v.Members, loosejson.Member{Key: key, Value: parseHookValue(d)})
-	}
-	_, _ = d.Token() // the closing bracket
-	return v
+	return v, nil
 }

@@ -212,8 +212,10 @@ func (r *reflector) keywordValue(n *reflectNode, spec *tagKeyword, v tagValue) (
 	if v.text == "" {
 		return wrong("is empty")
 	}
-	if near := nearestKeyword(v.text, tagFormats); spec.name == "format" && !slices.Contains(tagFormats, v.text) && near != "" {
-		return wrong("is not a format (did you mean " + near + "?)")
+	if spec.name == "format" && !slices.Contains(tagFormats, v.text) {
+		if near := nearestKeyword(v.text, tagFormats); near != "" {
+			return wrong("is not a format (did you mean " + near + "?)")
+		}
 	}
 	return hookText(v.text), true
 }
