@@ -17,9 +17,25 @@ func (a *aligner) fromProse(n *node, reply *Reply) (out, bool) {
 	sentence.Text = withoutValues(&prose, reply.Inputs)
 	o := a.prose(&prose, &sentence, n, 0)
 	if n.types&composites != 0 && o.value == &prose {
+		if meansValue(n, reply) {
+			return o, false
+		}
 		o.rank += rankProse
 	}
 	return o, o.value != nil && o.fits()
+}
+
+// meansValue reports whether a reply has an object or list that is clearly meant, so
+// that its prose is not, even if the value does not fit: it is all of the reply or
+// fenced, or the schema takes anything.
+func meansValue(n *node, reply *Reply) bool {
+	for _, in := range reply.Inputs {
+		whole := in.Value.Start <= reply.Answer.Start && in.Value.End >= reply.Answer.End
+		if n.types&kindsOf(in.Value)&composites != 0 && !in.Joined && (whole || in.Fenced || n.free) {
+			return true
+		}
+	}
+	return false
 }
 
 // prose reads a text as a value of n; sentence is the same without the objects and
