@@ -44,13 +44,17 @@ type instructWriter struct {
 	names   map[string]string // of those that have one
 	named   []strictPlace     // in the order in which they are met
 	order   []strictPlace     // all of them, in that order
+	shorts  map[string]string // the texts of short, by pointer
 }
 
 // newInstructWriter returns a writer that has given names to what needs them.
 func newInstructWriter(refs *strictRefs, nilable map[string]bool) *instructWriter {
-	w := &instructWriter{refs: refs, nilable: nilable, uses: map[string]int{}, names: map[string]string{}}
+	w := &instructWriter{
+		refs: refs, nilable: nilable,
+		uses: map[string]int{}, names: map[string]string{}, shorts: map[string]string{},
+	}
 	w.count(refs.top(), 0)
-	taken := map[string]bool{}
+	taken := map[string]bool{"any": true, "never": true}
 	for _, t := range strictTypeNames {
 		taken[t.name] = true
 	}
@@ -70,15 +74,16 @@ func newInstructWriter(refs *strictRefs, nilable map[string]bool) *instructWrite
 	return w
 }
 
-// count counts the uses of a schema and of those that it shows.
+// count counts the uses of a schema and of those that it shows. What is referred to
+// may be shown apart, where nothing is around it: the depth begins anew.
 func (w *instructWriter) count(p strictPlace, depth int) {
 	w.uses[p.pointer]++
-	if w.uses[p.pointer] > 1 || depth > instructMaxDepth {
+	if w.uses[p.pointer] > 1 || depth > instructMaxDepth || p.tooDeep(depth) {
 		return
 	}
 	w.order = append(w.order, p)
 	if target, ok := w.refs.resolve(p, w.refs.reference(p)); ok && w.refs.reference(p) != "" {
-		w.count(target, depth+1)
+		w.count(target, 0)
 		if w.refs.legacy {
 			return
 		}

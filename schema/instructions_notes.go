@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/briefgo/brief/internal/loosejson"
@@ -150,7 +151,7 @@ var instructSimple = []struct {
 	{"multipleOf", func(v *loosejson.Value) string { return "multiple of " + v.Text }},
 	{"pattern", func(v *loosejson.Value) string { return "matches " + instructOneLine(v.Text) }},
 	{"contentEncoding", func(v *loosejson.Value) string { return "encoded as " + instructOneLine(v.Text) }},
-	{"contentMediaType", func(v *loosejson.Value) string { return "contains " + instructOneLine(v.Text) }},
+	{"contentMediaType", func(v *loosejson.Value) string { return "media type " + instructOneLine(v.Text) }},
 	{"uniqueItems", instructIfTrue("no item twice")},
 	{"deprecated", instructIfTrue("deprecated")},
 	{"dependentRequired", instructDependent},
@@ -214,7 +215,7 @@ func instructExamples(get func(string) *loosejson.Value) string {
 
 // instructApplied are the keywords whose words need the schemas in them.
 var instructApplied = []string{
-	"contains", "propertyNames", "not", "if", "dependentSchemas", "contentSchema", "anyOf", "oneOf", "prefixItems", "items",
+	"contains", "propertyNames", "not", "if", "dependentSchemas", "dependencies", "contentSchema", "anyOf", "oneOf", "prefixItems", "items",
 }
 
 // applied returns in words a keyword with schemas in it.
@@ -226,10 +227,10 @@ func (w *instructWriter) applied(p strictPlace, keyword string) string {
 		return w.phrase("each key: ", p, keyword)
 	case "not":
 		return w.phrase("not: ", p, keyword)
+	case "dependentSchemas", "dependencies":
+		return w.dependent(p, keyword)
 	case "if":
 		return w.condition(p)
-	case "dependentSchemas":
-		return w.dependentSchemas(p)
 	case "contentSchema":
 		return w.phrase("contains JSON: ", p, keyword)
 	case "anyOf", "oneOf":
@@ -249,14 +250,25 @@ func (w *instructWriter) phrase(words string, p strictPlace, keyword string) str
 // short returns a schema in one line: as a type if that says all, as JSON if it is
 // not too long, or a word to say that it is not shown.
 func (w *instructWriter) short(p strictPlace) string {
+	text, ok := w.shorts[p.pointer]
+	if !ok {
+		text = w.shorten(p)
+		w.shorts[p.pointer] = text
+	}
+	return text
+}
+
+func (w *instructWriter) shorten(p strictPlace) string {
 	t := w.render(p, 0)
 	if text := t.text; !strings.Contains(text, "\n") && len(text) <= instructMaxQuoted {
-		if notes := t.comment(); text == "any" && notes != "" {
+		notes := t.comment()
+		switch {
+		case notes == "":
+			return text
+		case !p.has("type") && (text == "any" || instructPlain(text)):
 			return notes
-		} else if notes != "" {
-			text += " (" + notes + ")"
 		}
-		return text
+		return text + " (" + notes + ")"
 	}
 	if text := instructQuoted("", p.schema); text != "" {
 		return text
@@ -264,19 +276,24 @@ func (w *instructWriter) short(p strictPlace) string {
 	return "a schema too long to be shown"
 }
 
+// instructPlain reports whether a text is the name of a type.
+func instructPlain(text string) bool {
+	return slices.ContainsFunc(strictTypeNames, func(t strictTypeName) bool { return t.name == text })
+}
+
 // contains returns in words what some of the items have to be.
 func (w *instructWriter) contains(p strictPlace) string {
 	least, most := p.schema.Member("minContains"), p.schema.Member("maxContains")
-	count := "at least one item"
+	count := "at least one"
 	switch {
 	case least != nil && most != nil:
-		count = least.Text + " to " + most.Text + " items"
+		count = least.Text + " to " + most.Text
 	case least != nil:
-		count = "at least " + least.Text + " items"
+		count = "at least " + least.Text
 	case most != nil:
-		count = "1 to " + most.Text + " items"
+		count = "1 to " + most.Text
 	}
-	return w.phrase(count+": ", p, "contains")
+	return w.phrase("contains "+count+": ", p, "contains")
 }
 
 // condition returns if, then and else in words.
@@ -292,10 +309,10 @@ func (w *instructWriter) condition(p strictPlace) string {
 	return words + otherwise
 }
 
-// dependentSchemas returns in words what holds if there is a property.
-func (w *instructWriter) dependentSchemas(p strictPlace) string {
+// dependent returns in words what holds if there is a property.
+func (w *instructWriter) dependent(p strictPlace, keyword string) string {
 	var words []string
-	for name, c := range p.under("dependentSchemas") {
+	for name, c := range p.under(keyword) {
 		words = append(words, "with "+instructKey(name)+": "+w.short(c))
 	}
 	return strings.Join(words, "; ")

@@ -73,7 +73,7 @@ func (w *instructWriter) body(p strictPlace, depth int, types strictTypes) instr
 	switch {
 	case p.schema.Kind == loosejson.False:
 		return instructType{text: "never"}
-	case p.schema.Kind != loosejson.Object || depth > instructMaxDepth:
+	case p.schema.Kind != loosejson.Object || depth > instructMaxDepth || p.tooDeep(depth):
 		return instructType{text: "any"}
 	}
 	var parts []instructType
@@ -108,11 +108,13 @@ func (w *instructWriter) annotated(p strictPlace, parts []instructType, want fun
 	if about := instructLines(p.text("description")); len(about) > 0 {
 		t.about = about
 	}
-	for _, n := range w.notes(p, want) {
-		if !slices.Contains(t.notes, n) {
-			t.notes = append(t.notes, n)
+	own := w.notes(p, want)
+	for _, n := range t.notes {
+		if !slices.Contains(own, n) {
+			own = append(own, n)
 		}
 	}
+	t.notes = own
 	return t
 }
 
@@ -129,8 +131,10 @@ func instructIntersection(parts []instructType) instructType {
 	}
 	t := instructType{union: true}
 	var texts []string
+	seen := map[string]bool{}
 	for _, part := range parts {
-		if text := part.operand(); !slices.Contains(texts, text) {
+		if text := part.operand(); !seen[text] {
+			seen[text] = true
 			texts = append(texts, text)
 		}
 		t.about = append(t.about, part.about...)
@@ -178,6 +182,7 @@ func instructUnion(types []instructType) instructType {
 	}
 	t := instructType{union: true}
 	var texts []string
+	seen := map[string]bool{}
 	plain := true
 	for _, part := range types {
 		plain = plain && len(part.about)+len(part.notes) == 0
@@ -185,7 +190,8 @@ func instructUnion(types []instructType) instructType {
 		if strings.HasPrefix(text, "\n") {
 			text = part.operand()
 		}
-		if !slices.Contains(texts, text) {
+		if !seen[text] {
+			seen[text] = true
 			texts = append(texts, text)
 		}
 	}
@@ -261,7 +267,7 @@ func (w *instructWriter) own(p strictPlace, depth int, types strictTypes, beside
 // instructHints are the types of schemas that do not name theirs, by the keywords
 // that show them.
 var instructHints = map[string]strictTypes{
-	"properties": strictObject, "patternProperties": strictObject, "additionalProperties": strictObject,
+	"properties": strictObject, "required": strictObject, "patternProperties": strictObject, "additionalProperties": strictObject,
 	"items": strictArray, "prefixItems": strictArray, "minItems": strictArray, "maxItems": strictArray,
 	"pattern": strictString, "minLength": strictString, "maxLength": strictString, "format": strictString,
 	"minimum": strictNumber, "maximum": strictNumber, "exclusiveMinimum": strictNumber,
@@ -408,11 +414,11 @@ func (w *instructWriter) object(p strictPlace, depth int) instructType {
 			add("[key: string]: ", w.render(c, depth+1))
 		}
 	}
-	return instructObject(lines, plain, depth > 0, p)
+	return instructObject(lines, plain, p)
 }
 
 // instructObject returns the members of an object between braces.
-func instructObject(lines []string, plain, nested bool, p strictPlace) instructType {
+func instructObject(lines []string, plain bool, p strictPlace) instructType {
 	const short = 60
 	length := 0
 	for _, l := range lines {
@@ -423,7 +429,7 @@ func instructObject(lines []string, plain, nested bool, p strictPlace) instructT
 		return instructType{text: "{}"}
 	case len(lines) == 0:
 		return instructType{text: "object"}
-	case plain && length <= short && (nested || len(lines) == 1 && strings.HasPrefix(lines[0], "[")):
+	case plain && length <= short:
 		return instructType{text: "{" + strings.Join(lines, ", ") + "}"}
 	}
 	return instructType{text: "{" + instructIndent("\n"+strings.Join(lines, "\n")) + "\n}"}

@@ -159,6 +159,9 @@ func (r *strictRewriter) schema(conj []strictPlace) (loosejson.Value, *strictNev
 		conj[0], refer = r.peel(conj[0])
 	}
 	flat := r.flatten(conj)
+	if v, ok := r.annotated(flat); ok {
+		return v, nil
+	}
 	key := strictKey(flat)
 	if len(flat) > 1 {
 		r.copies[key]++
@@ -170,13 +173,37 @@ func (r *strictRewriter) schema(conj []strictPlace) (loosejson.Value, *strictNev
 	if len(flat) == 0 {
 		flat = all[:1]
 	}
-	return r.inline(flat)
+	v, never := r.inline(flat)
+	if _, ok := r.defOf[key]; ok && never == nil {
+		return r.refer(key, flat), nil // it turned out to be recursive
+	}
+	return v, never
+}
+
+// annotated returns a reference with annotations next to it, where inlining what it
+// leads to would not end: the reference goes into an anyOf, which may have some.
+func (r *strictRewriter) annotated(flat []strictPlace) (loosejson.Value, bool) {
+	var notes, rest []strictPlace
+	for _, p := range flat {
+		if r.own(p) == len(p.schema.Members) {
+			notes = append(notes, p)
+		} else {
+			rest = append(rest, p)
+		}
+	}
+	key := strictKey(rest)
+	if len(notes) == 0 || len(rest) == 0 || !r.active[key] {
+		return loosejson.Value{}, false
+	}
+	v := strictMap(r.head(r.merge(notes), strictAnyType, true)...)
+	strictSet(&v, "anyOf", strictList([]loosejson.Value{r.refer(key, rest)}))
+	return v, true
 }
 
 // inline rewrites a flat conjunction where it stands.
 func (r *strictRewriter) inline(flat []strictPlace) (loosejson.Value, *strictNever) {
 	key := strictKey(flat)
-	if r.depth == strictMaxDepth {
+	if flat[0].tooDeep(r.depth) {
 		r.problem(flat[0], "", "schemas are nested too deep")
 		return strictPlaceholder(), nil
 	}
@@ -253,7 +280,7 @@ func (r *strictRewriter) spend(n int) bool {
 	r.work += n
 	if r.work > strictMaxWork && !r.over {
 		r.over = true
-		r.problem(r.refs.top(), "", "too long once its references are inlined")
+		r.problem(r.refs.top(), "", "too long once its references and unions are written out")
 	}
 	return !r.over
 }
@@ -268,8 +295,9 @@ func (r *strictRewriter) problem(p strictPlace, keyword, reason string) {
 
 // A strictRecord is a list of losses that is put into the order of the schema.
 type strictRecord struct {
-	found []strictRecorded
-	seen  map[Loss]bool
+	found  []strictRecorded
+	seen   map[Loss]bool
+	places map[string]bool // the pointers of what is found
 }
 
 type strictRecorded struct {
@@ -284,9 +312,9 @@ func (s *strictRecord) add(p strictPlace, keyword, reason string) {
 		return
 	}
 	if s.seen == nil {
-		s.seen = map[Loss]bool{}
+		s.seen, s.places = map[Loss]bool{}, map[string]bool{}
 	}
-	s.seen[l] = true
+	s.seen[l], s.places[p.pointer] = true, true
 	start := p.schema.Start
 	if v := p.schema.Member(keyword); v != nil {
 		start = v.Start

@@ -55,9 +55,12 @@ func (r *strictRewriter) tuple(p strictPlace, v *loosejson.Value) *strictNever {
 			}
 		}
 	}
-	if len(forms) == 1 {
+	switch len(forms) {
+	case 0:
+		r.problem(p, keyword, "says of no item what it is")
+	case 1:
 		strictSet(v, "items", forms[0])
-	} else {
+	default:
 		strictSet(v, "items", strictMap(loosejson.Member{Key: "anyOf", Value: strictList(forms)}))
 	}
 	if closed {

@@ -61,14 +61,16 @@ func (r *strictRewriter) typesOf(m *strictMerged) (strictTypes, *strictNever) {
 				r.problem(m.flat[0], "enum", "lists an object or an array")
 				return 0, nil
 			}
-			if m.typed && t&strictNumber != 0 {
+			if t == strictFraction || m.typed && t == strictInteger {
 				t = strictNumber
 			}
 			of |= t
 		}
 		types &= of
 	case !m.typed && m.hints == 0:
-		r.problem(m.flat[0], "type", "any value will do: only certain types can be sent")
+		if p := m.flat[0]; !r.problems.places[p.pointer] { // of a broken reference it is no news
+			r.problem(p, "type", "any value will do: only certain types can be sent")
+		}
 		return 0, nil
 	case !m.typed:
 		types &= m.hints
@@ -146,7 +148,7 @@ func (r *strictRewriter) object(m *strictMerged, v *loosejson.Value) *strictNeve
 	}
 	var members []loosejson.Member
 	for _, p := range m.properties {
-		if m.forbidden(p.name) {
+		if !r.spend(len(m.closed)) || m.forbidden(p.name) {
 			continue
 		}
 		value, never := r.schema(p.conj)
@@ -280,12 +282,14 @@ func (r *strictRewriter) lostWords(m *strictMerged, types strictTypes, onlyNotes
 		lost[l.index][l.keyword] = true
 	}
 	var words []string
+	seen := map[string]bool{}
 	for i, p := range m.flat {
 		if lost[i] == nil {
 			continue
 		}
 		for _, w := range r.writer().notes(p, func(keyword string) bool { return lost[i][keyword] }) {
-			if !slices.Contains(words, w) {
+			if !seen[w] && r.spend(len(w)) {
+				seen[w] = true
 				words = append(words, w)
 			}
 		}

@@ -13,6 +13,15 @@ import (
 // stay far below it, and OpenAI takes no more than 10 levels of objects.
 const strictMaxDepth = 64
 
+// strictMaxPointer bounds the pointers to schemas that are followed, in bytes: a
+// long key is part of the pointer of everything under it.
+const strictMaxPointer = 2048
+
+// tooDeep reports whether a place is not followed any further.
+func (p strictPlace) tooDeep(depth int) bool {
+	return depth > strictMaxDepth || len(p.pointer) > strictMaxPointer
+}
+
 // A strictPlace is a schema inside a schema document.
 type strictPlace struct {
 	schema   *loosejson.Value
@@ -142,6 +151,9 @@ func strictIsSchemaValue(v *loosejson.Value) bool {
 // strictMembers returns the members of an object; of duplicate keys the last one, in
 // its place.
 func strictMembers(v *loosejson.Value) []loosejson.Member {
+	if len(v.Members) <= 8 && !strictRepeats(v.Members) {
+		return v.Members
+	}
 	last := make(map[string]int, len(v.Members))
 	for i := range v.Members {
 		last[v.Members[i].Key] = i
@@ -156,6 +168,18 @@ func strictMembers(v *loosejson.Value) []loosejson.Member {
 		}
 	}
 	return members
+}
+
+// strictRepeats reports whether a key stands twice in a few members.
+func strictRepeats(members []loosejson.Member) bool {
+	for i := range members {
+		for j := range i {
+			if members[i].Key == members[j].Key {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // strictID returns the identifier that a schema gives itself: $id, or id in draft 4.
@@ -196,7 +220,7 @@ func strictIndex(root *loosejson.Value) *strictRefs {
 func (r *strictRefs) top() strictPlace { return strictPlace{schema: r.root} }
 
 func (r *strictRefs) index(p strictPlace, base *url.URL, depth int) {
-	if depth > strictMaxDepth {
+	if p.tooDeep(depth) {
 		return
 	}
 	r.places[p.pointer] = p

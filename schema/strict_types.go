@@ -10,12 +10,14 @@ import (
 
 // strictTypeNames are the names of types, in the order in which a schema of several
 // types lists them.
-var strictTypeNames = []struct {
-	name  string
-	types strictTypes
-}{
+var strictTypeNames = []strictTypeName{
 	{"object", strictObject}, {"array", strictArray}, {"string", strictString}, {"number", strictNumber},
 	{"integer", strictInteger}, {"boolean", strictBoolean}, {"null", strictNull},
+}
+
+type strictTypeName struct {
+	name  string
+	types strictTypes
 }
 
 // strictTypesNamed returns the types that the value of the keyword type names.
