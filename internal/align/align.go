@@ -16,7 +16,7 @@
 // 12111, as English has it, and "12,5" is 12.5; "1.234" is what JSON says.
 //
 // A text names a value of an enum if that is the only one it names. A mention behind
-// "not" makes the text ambiguous.
+// "not" or the like makes the text ambiguous.
 //
 // # Work
 //

@@ -144,6 +144,8 @@ func TestAlign(t *testing.T) {
 		{`{"type":"object","properties":{"tags":{"type":"array","items":{"type":"integer"}}}}`, `{"tags":"[1, 2"}`, ``, ``, "a list that is cut off is none"},
 		{`{"type":"object","properties":{"code":{"type":"string"}}}`, `{"code":"[\"bar\"]"}`, ``, ``, "JSON in a string stays where a string is wanted"},
 		{`{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}`, `["a"]`, ``, ``, "what fits a branch is left alone"},
+		{`{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]},{"type":"string"}]}`, `{"b":"x"}`, ``, ``, "an object that is not valid is not text instead"},
+		{`{"anyOf":[{"type":"integer"},{"type":"string"}]}`, `{"b":"x"}`, `"{\"b\":\"x\"}"`, "TextKept", "it is where only text can hold it"},
 		{`{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]},{"type":"null"}]}`, `{"A":"x"}`, `{"a":"x"}`, "KeyMatched /a", "a nullable object"},
 		{`{"properties":{"a~/b":{"type":"integer"}}}`, `{"A /b":"1"}`, `{"a~/b":1}`, "KeyMatched /a~0~1b, NumberRead /a~0~1b", "pointers are escaped"},
 		{`{"properties":{"a":{"type":"integer"}},"patternProperties":{"^A$":{"type":"string"}}}`, `{"A":1}`, `{"A":"1"}`, "TextKept /A", "a pattern is no misspelling"},
@@ -280,6 +282,12 @@ func TestNamed(t *testing.T) {
 		{`[2,25]`, "It is 2.5", ""},
 		{`[2,-2]`, "It is -2", "-2"},
 		{`["New York","York"]`, "in new york", "New York"},
+		{`["ONE","TWO"]`, "It isn't a TWO.", ""},
+		{`["ONE","TWO"]`, "I cannot really say ONE", ""},
+		{`["ONE","TWO"]`, "Not sure, but ONE", "ONE"},
+		{`["ONE","TWO"]`, "It's not easy to say. ONE", "ONE"},
+		{`["ONE","TWO"]`, "I don’t think ONE", ""},
+		{`["don't know","know"]`, "I don't know", "don't know"},
 		{`["a"]`, "", ""},
 	}
 	for _, tt := range tests {

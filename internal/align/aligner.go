@@ -127,7 +127,11 @@ func (a *aligner) alignBranches(v *loosejson.Value, n *node, p place) out {
 			if (alt.types&kindsOf(v) != 0) != own {
 				continue
 			}
-			if o := a.align(v, alt, p); o.rank < best.rank {
+			o := a.align(v, alt, p)
+			if !own && isComposite(v) && n.types&kindsOf(v) != 0 && o.value.Kind == loosejson.String {
+				continue // an object that is not valid is not text instead
+			}
+			if o.rank < best.rank {
 				best = o
 			}
 			if best.rank == 0 {

@@ -127,7 +127,7 @@ func (e *enumeration) named(w *words) int {
 			i++
 			continue
 		}
-		if i > 0 && isNegation(w.fold(i-1, i)) {
+		if w.isDenied(i) {
 			return -1
 		}
 		mention := w.text[w.list[i].start:w.list[next-1].end]
@@ -172,12 +172,3 @@ func (e *enumeration) nameAt(w *words, i int) (index, next int) {
 
 // isLowerCase reports whether s has no capital letter.
 func isLowerCase(s string) bool { return !strings.ContainsFunc(s, unicode.IsUpper) }
-
-// isNegation reports whether a word, folded, denies what follows it.
-func isNegation(word string) bool {
-	switch word {
-	case "not", "never", "neither", "nor", "isnt", "arent", "wasnt", "cannot", "cant":
-		return true
-	}
-	return false
-}

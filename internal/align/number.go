@@ -242,7 +242,7 @@ func namedNumber(w *words) (literal string, start, end int) {
 		}
 		found = i
 	}
-	if found < 0 || found > 0 && isNegation(w.fold(found-1, found)) {
+	if found < 0 || w.isDenied(found) {
 		return "", 0, 0
 	}
 	start, end = w.list[found].start, w.list[found].end

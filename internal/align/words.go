@@ -33,6 +33,25 @@ func (a *aligner) words(text string) *words {
 // fold returns the folds of the words from i to j, joined.
 func (w *words) fold(i, j int) string { return w.folded[w.list[i].from:w.list[j-1].to] }
 
+// isDenied reports whether one of the three words before word i, in the same clause,
+// denies what follows.
+func (w *words) isDenied(i int) bool {
+	for back := i - 1; back >= 0 && back >= i-3; back-- {
+		if strings.ContainsAny(w.text[w.list[back].end:w.list[back+1].start], ".,;:!?\n") {
+			return false
+		}
+		switch word := w.fold(back, back+1); word {
+		case "not", "never", "neither", "nor", "cannot", "without":
+			return true
+		default:
+			if strings.HasSuffix(word, "nt") && strings.ContainsAny(w.text[w.list[back].start:w.list[back].end], "'’") {
+				return true // isn't, don't
+			}
+		}
+	}
+	return false
+}
+
 // splitWords splits a text into words: runs of letters and digits with apostrophes
 // inside; numbers with their sign, point and commas, these left out of the fold; and
 // single characters of scripts that do not put spaces between words.
