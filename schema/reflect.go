@@ -257,15 +257,17 @@ func (r *reflector) structNode(use typeUse) *reflectNode {
 func (r *reflector) property(f *jsonField, addressable bool) reflectProperty {
 	addressable = addressable || f.behindPointer
 	var n *reflectNode
-	if f.quoted && marshalForm(pointedTo(f.typ), addressable || f.typ.Kind() == reflect.Pointer) == kindForm {
-		n = r.quotedNode(f.typ)
+	elem := typeUse{pointedTo(f.typ), addressable || f.typ.Kind() == reflect.Pointer}
+	if f.quoted && marshalForm(elem.typ, elem.addressable) == kindForm {
+		n = r.quotedNode(elem)
+		n.null = nullOf(f.typ)
 	} else {
 		n = r.node(f.typ, addressable)
 	}
 	switch {
 	case f.typ.Kind() == reflect.Pointer && f.optional():
 		n.null = nullNil
-	case n.null == nullNil && f.omitsNil():
+	case f.omitsNil():
 		n.null = nullNever
 	}
 	r.applyTag(n, f.tag)

@@ -134,21 +134,32 @@ func (r *reflector) enumerate(n *reflectNode, use typeUse) {
 	own := marshalForm(use.typ, use.addressable) != kindForm
 	var list []string
 	for i := range values.Len() {
-		value := values.Index(i).Addr() // elements of slices are addressable
-		if !use.addressable {
-			value = value.Elem()
+		for _, form := range enumForms(n, use, values.Index(i)) {
+			one, err := marshalEnumValue(form.Interface())
+			if err != nil {
+				r.problem("Enum of %s: value %d: %s", reflectTypeName(use.typ), i, tagExcerpt(err.Error()))
+				return
+			}
+			if n.quoted && !own {
+				one = hookText(one)
+			}
+			list = append(list, one)
 		}
-		one, err := marshalEnumValue(value.Interface())
-		if err != nil {
-			r.problem("Enum of %s: value %d: %s", reflectTypeName(use.typ), i, tagExcerpt(err.Error()))
-			return
-		}
-		if n.quoted && !own {
-			one = hookText(one)
-		}
-		list = append(list, one)
 	}
 	r.setEnum(n, list)
+}
+
+// enumForms returns an element of a list of values as it is to be marshalled: with
+// an address if its type has one, and both ways if it is written without and read as
+// it would be written with one.
+func enumForms(n *reflectNode, use typeUse, value reflect.Value) []reflect.Value {
+	switch {
+	case use.addressable:
+		return []reflect.Value{value.Addr()}
+	case n.typ == "" && n.def == nil:
+		return []reflect.Value{value, value.Addr()}
+	}
+	return []reflect.Value{value}
 }
 
 // enumerateKeys adds the values of a key's type that lists them.

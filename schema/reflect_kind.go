@@ -220,9 +220,9 @@ func (r *reflector) keyNode(t reflect.Type) *reflectNode {
 }
 
 // quotedNode returns the schema of a field with the option string: JSON in a string.
-func (r *reflector) quotedNode(t reflect.Type) *reflectNode {
-	elem := pointedTo(t)
-	n := &reflectNode{goType: elem, typ: "string", quoted: true, null: nullOf(t)}
+func (r *reflector) quotedNode(use typeUse) *reflectNode {
+	elem := use.typ
+	n := &reflectNode{goType: elem, typ: "string", quoted: true}
 	switch jsonTypeOf(elem) {
 	case "boolean":
 		n.imply("enum", `["true","false"]`)
@@ -238,7 +238,7 @@ func (r *reflector) quotedNode(t reflect.Type) *reflectNode {
 		n.quotedString = true
 		n.imply("pattern", hookText(quotedStringPattern))
 	}
-	r.enumerate(n, typeUse{elem, true})
+	r.enumerate(n, use)
 	return n
 }
 

@@ -90,6 +90,14 @@ func TestReflectStructs(t *testing.T) {
 			`,"$defs":{"reflectPage_map_string_Rat":{"type":"object","properties":{"items":{"type":["array","null"],"items":{"type":["object","null"],"additionalProperties":{"anyOf":[{"type":"string","pattern":"^-?[0-9]+(/[0-9]+)?$"},{"$ref":"#/$defs/Rat"}]}}},"next":{"type":["object","null"],"additionalProperties":{"anyOf":[{"type":"string","pattern":"^-?[0-9]+(/[0-9]+)?$"},{"$ref":"#/$defs/Rat"}]}}},"required":["items"],"additionalProperties":false},"Rat":{"type":"object","properties":{},"additionalProperties":false}}}`, "#/$defs/reflectPage_map_string_Rat/properties/items #/$defs/reflectPage_map_string_Rat/properties/items/items #/$defs/reflectPage_map_string_Rat/properties/next"},
 		{"a pointer's method counts where there is an address: not in a map", reflect.TypeFor[reflectHolder](), `{"type":"object","properties":{"Text":{"type":"string"},"Texts":{"type":["array","null"],"items":{"type":"string"}},"ByName":{"type":["object","null"],"additionalProperties":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/reflectPointerText"}]}},"Deep":{"type":["object","null"],"additionalProperties":{"type":"array","minItems":1,"maxItems":1,"items":{"type":"object","properties":{"T":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/reflectPointerText"}]}},"required":["T"],"additionalProperties":false}}}},"required":["Text","Texts","ByName","Deep"],"additionalProperties":false` +
 			`,"$defs":{"reflectPointerText":{"type":"object","properties":{"A":{"type":"integer"},"B":{"type":"integer"}},"required":["A","B"],"additionalProperties":false}}}`, "#/properties/ByName #/properties/Deep #/properties/Texts"},
+		{"what is embedded by a pointer has an address, and is optional throughout", reflect.TypeFor[map[string]struct{ *ReflectMiddle }](),
+			`{"type":["object","null"],"additionalProperties":{"type":"object","properties":{"T":{"type":"string"},"U":{"type":"integer"}},"additionalProperties":false}}`, "#"},
+		{"the option string does nothing to what writes itself, which depends on the address", reflect.TypeFor[map[string]struct {
+			A *reflectPointerInt `json:",string"`
+			B reflectPointerInt  `json:",string"`
+			C reflectPointerInt
+		}](), `{"type":["object","null"],"additionalProperties":{"type":"object","properties":{"A":{"anyOf":[{"type":"string","enum":["one"]},{"type":"null"}]},"B":{"type":"string","enum":["1"]},` +
+			`"C":{"enum":[1,"one"],"anyOf":[{"type":"string"},{"type":"integer"}]}},"required":["A","B","C"],"additionalProperties":false}}`, "#"},
 		{"a blank field describes the struct", reflect.TypeFor[struct {
 			_ struct{} `schema:"A point; minProperties=1"`
 			X int      `json:"x,omitempty"`

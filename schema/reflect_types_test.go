@@ -19,6 +19,16 @@ type (
 	// reflectPointerText writes and reads itself as text where it is addressable.
 	reflectPointerText struct{ A, B int }
 
+	// reflectPointerInt does so too, and lists its values.
+	reflectPointerInt int
+
+	// ReflectInner is embedded in what is embedded by its pointer.
+	ReflectInner  struct{ T reflectPointerText }
+	ReflectMiddle struct {
+		ReflectInner
+		U int
+	}
+
 	reflectNode2 struct {
 		Value int            `json:"value"`
 		Next  *reflectNode2  `json:"next"`
@@ -76,6 +86,9 @@ func (reflectTextByte) MarshalText() ([]byte, error)        { return []byte("b")
 func (*reflectReadsText) UnmarshalText([]byte) error        { return nil }
 func (*reflectPointerText) MarshalText() ([]byte, error)    { return []byte("p"), nil }
 func (*reflectPointerText) UnmarshalText(text []byte) error { return nil }
+func (*reflectPointerInt) MarshalText() ([]byte, error)     { return []byte("one"), nil }
+func (*reflectPointerInt) UnmarshalText(text []byte) error  { return nil }
+func (reflectPointerInt) Enum() []reflectPointerInt         { return []reflectPointerInt{1} }
 func (reflectIsZero) IsZero() bool                          { return false }
 
 // reflectStructTypes are structs that try each rule of encoding/json.
@@ -88,6 +101,7 @@ func reflectStructTypes() []reflect.Type {
 		}),
 		reflect.TypeFor[reflectNode2](), reflect.TypeFor[*reflectNode2](), reflect.TypeFor[reflectTree](), reflect.TypeFor[reflectMap](), reflect.TypeFor[reflectList](),
 		reflect.TypeFor[reflectHolder](), reflect.TypeFor[map[string]reflectHolder](), reflect.TypeFor[map[string]reflectPointerText](),
+		reflect.TypeFor[map[string]struct{ *ReflectMiddle }](), reflect.TypeFor[[]struct{ *ReflectMiddle }](),
 		reflect.TypeFor[reflectEmbedded](), reflect.TypeFor[reflectTwice](), reflect.TypeFor[reflectTagged](), reflect.TypeFor[reflectTimed](), reflect.TypeFor[reflectPage[reflectPage[int]]](),
 		reflect.TypeFor[struct {
 			reflectEmbedded `json:"outer"`
