@@ -69,6 +69,7 @@ func TestAlign(t *testing.T) {
 		{person, `{"firstName":"Ann","firstName":"Bob"}`, ``, ``, "an unequal duplicate is for the validator"},
 		{open, `{"first_name":"Ann","First Name":"Bob"}`, ``, ``, "two unequal keys for one property are ambiguous"},
 		{person, `{"firstName":"Ann","mood":"good"}`, `{"firstName":"Ann"}`, "Dropped", "a forbidden property"},
+		{`{"properties":{"a":{"type":"string"}},"additionalProperties":false}`, `{"error":"I cannot"}`, ``, ``, "but not all there is"},
 		{open, `{"firstName":"Ann","mood":"good"}`, ``, ``, "a property that is not forbidden stays"},
 		{person, `{"firstNme":"Ann"}`, ``, ``, "a key that may be a required one misspelled is not dropped"},
 		{person, `{"firstName":"Ann","age":null}`, `{"firstName":"Ann"}`, "NullRemoved", "null of an optional property"},

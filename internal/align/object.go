@@ -15,6 +15,10 @@ func (a *aligner) object(v *loosejson.Value, n *node, p place) out {
 		a.steps -= (1 + len(n.patterns)) * (1 + len(v.Members[i].Key)/16)
 		a.member(&w, &o, n, i, s.slots[i], p.deeper())
 	}
+	if w.dropped > 0 && w.dropped == len(v.Members) {
+		// Nothing would be left: this is another thing, {"error": …} say.
+		return out{value: v, rank: n.missed(&s) + rankViolation + rankStrange}
+	}
 	o.rank += n.misfit(w.strangers, len(v.Members))
 	o.value = w.object()
 	return o
@@ -105,6 +109,7 @@ func (a *aligner) unknown(w *memberWriter, o *out, n *node, i int, p place) {
 	switch {
 	case !allowed && a.level >= Lossless:
 		w.remove(i)
+		w.dropped++
 		*o = o.fixed(o.value, Fix{Kind: Dropped, Offset: m.KeyStart, From: clipText(m.Key)})
 		return
 	case !allowed:
@@ -142,6 +147,7 @@ type memberWriter struct {
 	members   []loosejson.Member
 	changed   bool
 	strangers int // members of which the schema says nothing
+	dropped   int // members that the schema forbids
 }
 
 // change begins the copy, of the members before i.
