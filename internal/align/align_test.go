@@ -94,6 +94,7 @@ func TestAlign(t *testing.T) {
 		{`{"type":["string","null"]}`, `"none"`, ``, ``, "a string where it is"},
 		{`{"anyOf":[{"type":"integer"},{"type":"null"}]}`, `"12"`, `12`, "NumberRead", "nullable as anyOf"},
 		{`{"type":"string"}`, `{"a":[1]}`, `"{\"a\":[1]}"`, "TextKept", "an object as its JSON"},
+		{`{"type":"array","items":{"type":"string"}}`, `{"0":"a"}`, ``, ``, "but not as that in a list"},
 		{`{"type":"string"}`, `["a"]`, `"a"`, "Unwrapped", "a list of one string"},
 		{`{"type":"boolean"}`, `"Yes"`, `true`, "BooleanRead", "booleans"},
 		{`{"type":"boolean"}`, `1`, ``, ``, "1 may be a number"},

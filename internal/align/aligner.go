@@ -184,7 +184,7 @@ func (a *aligner) direct(v *loosejson.Value, n *node, p place) out {
 	case v.Kind == loosejson.Array && n.types&arrays != 0:
 		return a.array(v, n, p)
 	case isComposite(v):
-		return a.compositeAsText(v, n)
+		return a.compositeAsText(v, n, p)
 	}
 	return a.scalar(v, n)
 }

@@ -135,9 +135,10 @@ func (a *aligner) asText(v *loosejson.Value, n *node) out {
 	return mismatch(v, n)
 }
 
-// compositeAsText takes an object or array as its JSON, where only a string will do.
-func (a *aligner) compositeAsText(v *loosejson.Value, n *node) out {
-	if a.level < Lossless || n.types&texts == 0 || n.format != "" {
+// compositeAsText takes an object or array as its JSON, where only a string will do;
+// but one change at a time, not into a list as well.
+func (a *aligner) compositeAsText(v *loosejson.Value, n *node, p place) out {
+	if a.level < Lossless || p.wrapped || n.types&texts == 0 || n.format != "" {
 		return mismatch(v, n)
 	}
 	text := string(v.AppendJSON(nil))
