@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pkoukk/tiktoken-go"
@@ -50,8 +51,7 @@ func render(t testing.TB, text string, examples ...prompt.Section) *prompt.Rende
 // tiktoken-go alone.
 func oracle(t testing.TB, r *prompt.Rendered) int {
 	t.Helper()
-	tiktoken.SetBpeLoader(loader.NewOfflineLoader())
-	tk, err := tiktoken.GetEncoding("o200k_base")
+	tk, err := oracleEncoding()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +66,12 @@ func oracle(t testing.TB, r *prompt.Rendered) int {
 	}
 	return n
 }
+
+// oracleEncoding loads the oracle's vocabulary, once: it takes a third of a second.
+var oracleEncoding = sync.OnceValues(func() (*tiktoken.Tiktoken, error) {
+	tiktoken.SetBpeLoader(loader.NewOfflineLoader())
+	return tiktoken.GetEncoding("o200k_base")
+})
 
 // kept returns the labels of the examples that were kept.
 func kept(r *prompt.Rendered) []string {

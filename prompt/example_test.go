@@ -173,7 +173,7 @@ func ExampleCheck() {
 	// This reply of yours was not accepted:
 	//
 	// ```
-	// {"team":"login","urgent":true}
+	// {"team": "login", "urgent": true}
 	// ```
 	//
 	// What is wrong with it:

@@ -129,7 +129,7 @@ func ExampleSchema_Generate() {
 	// This reply of yours was not accepted:
 	//
 	// ```
-	// {"number":"4711","currency":"EUR"}
+	// {"number": "4711", "currency": "EUR"}
 	// ```
 	//
 	// What is wrong with it:

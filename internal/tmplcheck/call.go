@@ -109,12 +109,27 @@ func (c *checker) arguments(dot value, name string, s signature, args []parse.No
 	}
 	argv := make([]value, 0, n)
 	for i, arg := range given {
-		argv = append(argv, c.argument(dot, argumentOf(name, i), s.param(i), arg))
+		argv = append(argv, c.argument(dot, argumentOf(name, i), c.param(name, s, i), arg))
 	}
 	if final != nil {
-		argv = append(argv, c.convert(argumentOf(name, n-1), *final, s.param(n-1)))
+		argv = append(argv, c.convert(argumentOf(name, n-1), *final, c.param(name, s, n-1)))
+	}
+	if slices.Contains(printers, name) {
+		for _, v := range argv {
+			c.noAddress(v)
+		}
 	}
 	return argv, true
+}
+
+// param returns the type of parameter i. What a printer takes as an any is not made
+// one: its type says how it prints.
+func (c *checker) param(name string, s signature, i int) reflect.Type {
+	t := s.param(i)
+	if slices.Contains(printers, name) && t == reflect.TypeFor[any]() {
+		return reflectValueType
+	}
+	return t
 }
 
 // argumentOf names argument i of a function for an error message.

@@ -61,9 +61,11 @@ const (
 	UnknownVariable Kind = "unknown variable" // a variable that is declared in another branch
 	BadCall         Kind = "bad call"         // a wrong number or type of arguments, or a result that is not allowed
 	BadType         Kind = "bad type"         // a value that cannot be ranged over, indexed, compared or printed
+	Address         Kind = "memory address"   // a value that prints differently in each run
 )
 
-// An Error is a mistake that fails each execution that comes to its place.
+// An Error is a mistake that fails each execution that comes to its place; or, if its
+// kind is Address, gives text that no two executions need have in common.
 type Error struct {
 	Line    int    // from 1
 	Col     int    // as text/template counts: the bytes before the place in its line; 0 for a syntax error

@@ -60,7 +60,8 @@ func TestCheckErrors(t *testing.T) {
 		{"mistakes inside the arguments of a wrong call", `{{nope .X1 (upper .X2)}}`, []string{`1:2: function "nope" does not exist`, `1:7: testEmail has no field X1`, `1:18: testEmail has no field X2`}},
 		{"arguments of a field", `{{.Subject 1}}{{1 | .Subject}}`, []string{`1:2: Subject is not a method and takes no arguments`, `1:20: Subject is not a method and takes no arguments`}},
 		{"arguments of a constant, a variable, parentheses", `{{"a" 1}}{{$ 1}}{{(.Count) 1}}`, []string{
-			`1:2: "a" is not a function and takes no arguments`, `1:11: $ is not a function and takes no arguments`, `1:18: .Count is not a function and takes no arguments`}},
+			`1:2: "a" is not a function and takes no arguments`, `1:11: $ is not a function and takes no arguments`,
+			`1:11: printing a value of type testEmail writes the memory address of a *testEmail in it; print its fields instead`, `1:18: .Count is not a function and takes no arguments`}},
 		{"methods", `{{.Short}}{{.Short "a"}}{{.Short 1 2}}`, []string{`1:2: Short takes 1 argument, not 0`, `1:19: argument 1 of Short is "a", not int`, `1:26: Short takes 1 argument, not 2`}},
 		{"methods that cannot be called", `{{.Nothing}}{{.Two}}{{.Three3}}`, []string{
 			`1:2: Nothing cannot be called: it has 0 results, not 1, or 2 with an error`, `1:14: Two cannot be called: its second result is int, not error`,

@@ -47,7 +47,8 @@ func (c *checker) oneVariable(v value, variables int) {
 	}
 }
 
-// print checks that v can be written into the text: channels and functions cannot.
+// print checks that v can be written into the text: channels and functions cannot,
+// and what would be written as an address must not.
 func (c *checker) print(v value) {
 	pointer := v.kind() == reflect.Pointer
 	if pointer {
@@ -75,6 +76,10 @@ func (c *checker) print(v value) {
 			c.unsure(v)
 		default:
 			c.errorf(BadType, "a value of type %s cannot be printed", v)
+		}
+	default:
+		if v.addr == addressNo || !printsItself(reflect.PointerTo(v.typ)) {
+			c.noAddress(v)
 		}
 	}
 }

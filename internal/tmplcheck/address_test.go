@@ -1,0 +1,52 @@
+package tmplcheck
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+type addressNode struct {
+	Name string
+	Next *addressNode
+}
+
+type addressPrinter struct{ p *int }
+
+func (addressPrinter) String() string { return "itself" }
+
+func TestCheckAddresses(t *testing.T) {
+	tests := []struct {
+		why    string
+		dot    reflect.Type
+		source string
+		part   string // that is printed as an address, "" if none is
+	}{
+		{"a pointer below a struct", reflect.TypeFor[addressNode](), "{{.}}", "*addressNode"},
+		{"text/template follows the pointer that is printed, not those in it", reflect.TypeFor[*addressNode](), "{{.}}", "*addressNode"},
+		{"a pointer alone is followed", reflect.TypeFor[*int](), "{{.}}", ""},
+		{"pointers in a list", reflect.TypeFor[[]*addressNode](), "{{.}}", "*addressNode"},
+		{"pointers in a map", reflect.TypeFor[map[string]*int](), "{{.}}", "*int"},
+		{"a function in a struct", reflect.TypeFor[struct{ F func() }](), "{{.}}", "func()"},
+		{"print of a pointer to an int writes its address", reflect.TypeFor[struct{ P *int }](), "{{print .P}}", "*int"},
+		{"print of a pointer to a struct writes its fields", reflect.TypeFor[struct{ P *struct{ A int } }](), "{{print .P}}", ""},
+		{"printf", reflect.TypeFor[addressNode](), `{{printf "%v" .}}`, "*addressNode"},
+		{"a branch that may never be taken", reflect.TypeFor[addressNode](), "{{if false}}{{.}}{{end}}", "*addressNode"},
+		{"a type that prints itself", reflect.TypeFor[addressPrinter](), "{{.}}", ""},
+		{"a time has a pointer in it, and prints itself", reflect.TypeFor[[]time.Time](), "{{.}}", ""},
+		{"fields are fine", reflect.TypeFor[addressNode](), "{{.Name}}{{with .Next}}{{.Name}}{{end}}", ""},
+		{"a struct without pointers", reflect.TypeFor[struct{ A []map[string]int }](), "{{.}}", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.why, func(t *testing.T) {
+			r := Check("t", tt.source, &Env{Dot: tt.dot})
+			switch {
+			case tt.part == "" && len(r.Errors) > 0:
+				t.Errorf("got %v", r.Errors)
+			case tt.part != "" && (len(r.Errors) != 1 || r.Errors[0].Kind != Address || !strings.Contains(r.Errors[0].Message, "address of a "+tt.part+" in it")):
+				t.Errorf("got %v, want the address of a %s", r.Errors, tt.part)
+			}
+		})
+	}
+}
