@@ -83,6 +83,7 @@ func looseNumber(s string) string {
 	if len(s) > maxScalar {
 		return ""
 	}
+	s = halfWidth(s)
 	sign, digits := "", s
 	if s[0] == '+' || s[0] == '-' {
 		sign, digits = strings.TrimPrefix(s[:1], "+"), s[1:]
@@ -106,6 +107,20 @@ func looseNumber(s string) string {
 		return sign + digits[:n.good]
 	}
 	return ""
+}
+
+// halfWidth replaces full-width digits, points and signs, as East Asian keyboards have
+// them.
+func halfWidth(s string) string {
+	if s[0] < utf8.RuneSelf {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' || r == '．' || r == '－' || r == '＋' {
+			return r - '０' + '0'
+		}
+		return r
+	}, s)
 }
 
 // isHexStart reports whether c is a hexadecimal digit.
@@ -223,7 +238,13 @@ func (m *mender) endsBareAtComma(i, n int) bool {
 	if j >= len(m.text) || newline && (isScalar(strings.TrimSpace(m.text[m.pos:i])) || m.phraseAhead(j)) {
 		return true
 	}
-	if c, _ := m.bracket(j); c != 0 {
+	if c, _ := m.bracket(j); c != 0 || ellipsis(m.text[j:]) > 0 {
+		return true
+	}
+	if k, _ := m.comma(j); k > 0 {
+		return true
+	}
+	if j > i+n && !isDigit(m.text[j]) && isScalar(strings.TrimSpace(m.text[m.pos:i])) {
 		return true
 	}
 	if c := m.text[j]; c == '/' || c == '#' {

@@ -17,10 +17,14 @@ func (m *mender) endsString(r *stringReader, size int) bool {
 		return false // the next one ends it: "he said "hi""
 	}
 	if n, _ := m.comma(i); n > 0 {
-		return m.endsBeforeComma(r, m.peekSpace(i+n))
+		j := m.peekSpace(i + n)
+		if m.text[i] == ';' { // which code has more often than a list
+			return m.inObject() && m.keyAhead(j)
+		}
+		return m.endsBeforeComma(r, j)
 	}
 	if c, n := m.bracket(i); c == '}' || c == ']' {
-		return m.endsBeforeBracket(i + n)
+		return m.endsBeforeBracket(r, i+n)
 	}
 	return m.endsBefore(r, i, strings.Contains(m.text[next:i], "\n"))
 }
@@ -41,7 +45,7 @@ func (m *mender) delimits(i int) bool {
 // endsKey decides about a quote in a key; the next thing is at index i.
 func (m *mender) endsKey(r *stringReader, i int) bool {
 	if m.colonSize(i) > 0 {
-		return true
+		return m.keySplit(r) < 0
 	}
 	if n, _ := m.comma(i); n > 0 {
 		return true
@@ -96,7 +100,7 @@ func (m *mender) memberAhead(r *stringReader, i int) bool {
 		case c == ':':
 			return true
 		case c == '"':
-			return j > i && m.colonAhead(j+1)
+			return j > i && (m.colonAhead(j+1) || m.text[j-1] == ' ' && m.keyAhead(j))
 		case !isWord(c) && c != ' ' && c != '-':
 			return false
 		}
@@ -137,7 +141,12 @@ func (m *mender) stringAhead(i int) int {
 
 // endsBeforeBracket decides about a quote before a closing bracket; behind it is
 // index i.
-func (m *mender) endsBeforeBracket(i int) bool {
+func (m *mender) endsBeforeBracket(r *stringReader, i int) bool {
+	if i < len(m.text) {
+		if n := r.q.closedBy(m.text[i:]); n > 0 && m.delimits(i+n) {
+			return false // the bracket is in the string too: "{"a": "b"}"
+		}
+	}
 	if len(m.open) <= 1 {
 		return len(m.open) == 1
 	}
@@ -157,8 +166,7 @@ func (m *mender) endsBefore(r *stringReader, i int, newline bool) bool {
 	case c == '/' || c == '#' && m.at(i-1) != r.q.family:
 		return m.comment(i) > 0
 	case c == '+':
-		next := m.peekSpace(i + 1)
-		return next >= len(m.text) || m.quoteAt(next).size > 0
+		return m.quoteAt(m.peekSpace(i+1)).size > 0 || m.delimits(i+1)
 	case len(m.open) == 0:
 		return false
 	case ellipsis(m.text[i:]) > 0:
@@ -166,10 +174,10 @@ func (m *mender) endsBefore(r *stringReader, i int, newline bool) bool {
 	case c == '{' || c == '[':
 		return m.inArray() && !r.odd && m.at(i-1) != r.q.family
 	case m.inObject():
-		return (newline || !r.odd && m.text[i-1] != r.q.family) && m.keyAhead(i) || newline && c == '"' && m.keyAhead(i)
+		return (newline || !r.odd) && m.keyAhead(i) && (m.text[i-1] != r.q.family || c == r.q.family)
 	case m.quoteAt(i).size > 0:
 		j := m.stringAhead(i)
-		return (newline || m.at(i-1) != r.q.family && !r.odd) && (j == 0 || m.delimits(j))
+		return (newline || m.at(i-1) != r.q.family && !r.odd) && (j == 0 || m.delimits(j) || m.quoteAt(m.peekSpace(j)).size > 0 || isDigit(m.at(m.peekSpace(j))))
 	case isDigit(c) || c == '-':
 		n := scanNumber(m.text[i:])
 		return n.ok && m.at(i-1) != r.q.family && m.delimits(i+n.end)
@@ -184,11 +192,7 @@ func (m *mender) endsBefore(r *stringReader, i int, newline bool) bool {
 func (m *mender) endedBefore(r *stringReader, size int) (end, next int, ok bool) {
 	i := r.i + size
 	if r.key {
-		// {"key:"value"}: what follows the quote is the value.
-		if r.i > r.start && m.text[r.i-1] == ':' {
-			return r.i - 1, r.i - 1, true
-		}
-		return 0, 0, false
+		return m.keyEndedBefore(r)
 	}
 	if m.inObject() && r.inner >= 0 && r.i-r.inner <= peekWindow && m.colonAhead(i) {
 		if at := m.breakBefore(r.start, r.inner); at >= 0 {
@@ -204,6 +208,72 @@ func (m *mender) endedBefore(r *stringReader, size int) (end, next int, ok bool)
 		return 0, 0, false
 	}
 	return at, at, true
+}
+
+// keyEndedBefore reports whether the key should have ended before the quote at r.i.
+func (m *mender) keyEndedBefore(r *stringReader) (end, next int, ok bool) {
+	if r.i > r.start && m.text[r.i-1] == ':' { // {"key:"value"}
+		return r.i - 1, r.i - 1, true
+	}
+	n := m.keySplit(r)
+	return n, n, n >= 0
+}
+
+// keySplit returns where a key ends that lacks its quote, if another key has been read
+// behind its value: {"key: value, "b": 1}. It returns -1 if that is not so.
+func (m *mender) keySplit(r *stringReader) int {
+	if r.inner < 0 || r.i-r.start > peekWindow || m.breakBefore(r.start, r.inner) < 0 {
+		return -1
+	}
+	if n := strings.IndexByte(m.text[r.start:r.inner], ':'); n > 0 {
+		return r.start + n
+	}
+	return -1
+}
+
+// maxNested bounds the JSON without backslashes that is looked for in a string.
+const maxNested = 2048
+
+// nestedEnd returns where a string ends that begins at index i and holds an object or
+// array whose quotes have no backslashes: behind its last bracket, and before a quote.
+// It returns -1 if it holds none.
+func (m *mender) nestedEnd(i int, q quote) int {
+	c, depth := m.at(i), 0
+	j := m.peekSpace(i + 1)
+	if c == '[' && m.at(j) == '{' {
+		j = m.peekSpace(j + 1)
+	} else if c != '{' {
+		return -1
+	}
+	if j >= len(m.text) || q.closedBy(m.text[j:]) == 0 || !m.keyAhead(j) {
+		return -1
+	}
+	inner := 0
+	for end := min(i+maxNested, len(m.text)); i < end; i++ {
+		switch c := m.text[i]; {
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			depth--
+		case c == '\\' && q.mark == "":
+			i++
+			continue
+		}
+		if depth == 0 {
+			i++
+			break
+		}
+		if q.closedBy(m.text[i:]) > 0 {
+			inner++
+		}
+	}
+	if depth != 0 || inner == 0 || inner%2 != 0 || i >= len(m.text) {
+		return -1
+	}
+	if n := q.closedBy(m.text[i:]); n > 0 && m.delimits(i+n) {
+		return i
+	}
+	return -1
 }
 
 // breakBefore returns the index of the comma before index i, or of the newline, if

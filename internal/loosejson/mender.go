@@ -135,12 +135,19 @@ func (m *mender) container(c byte, size int) Value {
 		m.tooDeep = true
 		return v
 	}
+	closing := byte(']')
+	if i := m.peekSpace(m.pos + size); c == '{' {
+		closing = '}'
+	} else if m.quoteAt(i).size > 0 && m.keyAhead(i) { // ["a": 1], as in PHP and Swift
+		m.fix(MismatchedBracket, m.pos, m.text[m.pos:m.pos+size], "{")
+		c = '{'
+	}
 	m.open = append(m.open, c)
 	m.pos += size
 	if c == '{' {
 		v.Kind = Object
 		m.objects++
-		m.object(&v)
+		m.object(&v, closing)
 		m.objects--
 	} else {
 		m.array(&v)
@@ -155,7 +162,7 @@ func (m *mender) array(v *Value) {
 	base := len(m.values)
 	for first := true; ; first = false {
 		m.separator(first)
-		if m.closes(v) {
+		if m.closes(v, ']') {
 			break
 		}
 		before := m.pos
@@ -175,12 +182,12 @@ func (m *mender) array(v *Value) {
 }
 
 // object reads the members of an object and its closing bracket.
-func (m *mender) object(v *Value) {
+func (m *mender) object(v *Value, closing byte) {
 	base := len(m.members)
 	doubled := m.doubledBrace()
 	for first := true; ; first = false {
 		m.separator(first)
-		if m.closes(v) || m.sibling(v, first) {
+		if m.closes(v, closing) || m.sibling(v, first) {
 			break
 		}
 		before := m.pos
@@ -223,7 +230,7 @@ func (m *mender) strayByte() {
 // separator skips the comma between two values, and whatever else stands there. It
 // records where there is none, or more than one.
 func (m *mender) separator(first bool) {
-	commas, needed, last := 0, !first, m.pos
+	commas, needed, last, dots := 0, !first, m.pos, false
 	for {
 		m.space()
 		if m.ended() {
@@ -241,10 +248,7 @@ func (m *mender) separator(first bool) {
 		}
 		if size := ellipsis(m.text[m.pos:]); size > 0 {
 			m.skip(Ellipsis, size, "")
-			commas, needed = 0, false
-			if n, _ := m.comma(m.pos); n > 0 {
-				m.pos += n
-			}
+			commas, needed, dots = 0, true, true
 			continue
 		}
 		break
@@ -254,7 +258,7 @@ func (m *mender) separator(first bool) {
 	switch {
 	case closing && commas > 0 && needed:
 		m.fix(TrailingComma, last, m.text[last:last+1], "")
-	case !closing && commas == 0 && needed:
+	case !closing && commas == 0 && needed && !dots:
 		m.fix(MissingComma, m.pos, "", ",")
 	}
 }
@@ -277,11 +281,7 @@ func ellipsis(s string) int {
 
 // closes ends the array or object v if it ends at pos: with its own bracket, with a
 // wrong one, with one that belongs to an outer value, or with the text.
-func (m *mender) closes(v *Value) bool {
-	closing := byte(']')
-	if v.Kind == Object {
-		closing = '}'
-	}
+func (m *mender) closes(v *Value, closing byte) bool {
 	if m.ended() {
 		m.unclosed = true
 		v.Cut = m.last && !m.stop
@@ -304,7 +304,7 @@ func (m *mender) closes(v *Value) bool {
 	case !m.encloses(c) && m.goesOn(m.pos+size):
 		m.skip(StrayBracket, size, "")
 		m.separator(len(m.values) == 0 && len(m.members) == 0)
-		return m.closes(v)
+		return m.closes(v, closing)
 	}
 	m.skip(MismatchedBracket, size, string(closing))
 	return true

@@ -87,7 +87,7 @@ func (m *mender) stringValue(q quote) Value {
 		}
 		next := m.peekSpace(at + 1)
 		q := m.quoteAt(next)
-		if q.size == 0 && next < len(m.text) {
+		if q.size == 0 && !m.delimits(next) {
 			break
 		}
 		m.fix(Concatenation, at, m.text[at:next], "")
@@ -124,6 +124,9 @@ func (m *mender) quoted(q quote, key bool) quotedText {
 		return m.block(q)
 	}
 	r := stringReader{m: m, q: q, key: key, start: m.pos + q.size, inner: -1}
+	if !key {
+		r.nested = m.nestedEnd(r.start, q)
+	}
 	r.done, r.i = r.start, r.start
 	return r.read()
 }
@@ -139,6 +142,8 @@ type stringReader struct {
 	buf   []byte // the content, as far as it differs from the text
 	inner int    // the last quote that was taken for a part of the string; -1: none
 	odd   bool   // and it began something, as in: he said "hi
+
+	nested int // where the JSON ends that the string holds without backslashes; 0 or less: it holds none
 }
 
 // read reads up to the closing quote.
@@ -207,12 +212,12 @@ func (r *stringReader) content() string {
 // ends with it, or ended before; pos is then behind the string, and i at its end.
 func (r *stringReader) quote(size int) bool {
 	m := r.m
-	if m.endsString(r, size) {
+	if r.i >= r.nested && m.endsString(r, size) {
 		m.pos = r.i + size
 		return true
 	}
-	if end, next, ok := m.endedBefore(r, size); ok {
-		r.truncate(end)
+	if end, next, ok := m.endedBefore(r, size); ok && r.i >= r.nested {
+		r.truncate(r.escapedQuote(end))
 		m.fix(MissingQuote, end, "", m.text[r.start-r.q.size:r.start])
 		m.pos = next
 		return true
@@ -222,6 +227,15 @@ func (r *stringReader) quote(size int) bool {
 	r.inner = r.i
 	r.i += size
 	return false
+}
+
+// escapedQuote returns the index of the quote with a backslash just before end, if
+// there is one, and the fixes say so: that was to end the string.
+func (r *stringReader) escapedQuote(end int) int {
+	if s := r.m.text[r.start:end]; strings.HasSuffix(s, `\"`) && !strings.HasSuffix(s, `\\"`) {
+		return end - 2
+	}
+	return end
 }
 
 // opens reports whether the quote at i looks like the first of a pair.
@@ -355,12 +369,21 @@ func (r *stringReader) unclosed() quotedText {
 	m := r.m
 	m.inString, m.unclosed = true, true
 	end := m.forgotten(r.start)
+	if r.key && end >= 0 {
+		// {"key:value}: the key ends at the colon, and the value is read without quotes.
+		if n := strings.IndexByte(m.text[r.start:end], ':'); n > 0 && n <= peekWindow {
+			end = r.start + n
+			m.inString = false
+		} else {
+			end = -1
+		}
+	}
 	if end < 0 {
 		m.pos = len(m.text)
 		m.fix(Unclosed, m.pos, "", `"`)
 		return quotedText{text: r.content(), cut: m.last}
 	}
-	r.truncate(end)
+	r.truncate(r.escapedQuote(end))
 	m.fix(MissingQuote, end, "", `"`)
 	m.pos = end
 	return quotedText{text: r.content(), cut: m.last}

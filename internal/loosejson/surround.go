@@ -162,7 +162,7 @@ func (w *framing) tail(start, end int, last bool) int {
 			break
 		}
 		if size, _ := m.comma(m.pos); size > 0 {
-			if last {
+			if last && m.text[m.pos] == ',' {
 				m.fix(TrailingComma, m.pos, m.text[m.pos:m.pos+size], "")
 			}
 			m.pos += size
@@ -281,6 +281,9 @@ func (doc *Document) join() {
 	}
 	all.Joined = true
 	all.Source = InProse
+	if !slices.ContainsFunc(all.Fixes, func(f Fix) bool { return f.Kind == Prose }) {
+		all.Source = Whole
+	}
 	all.Value.Kind = Array
 	all.Value.Start, all.Value.End = all.Value.Items[0].Start, all.Value.Items[n-1].End
 	slices.SortStableFunc(all.Fixes, byOffset)

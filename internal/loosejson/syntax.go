@@ -9,7 +9,7 @@ import (
 // Options bounds what a text may cost. The zero value of each field is its default,
 // and so is a nil *Options.
 type Options struct {
-	MaxDepth int // of nested arrays and objects; 0: 512
+	MaxDepth int // of nested arrays and objects; 0: 512; more than 10,000 counts as that
 	MaxBytes int // of the text; 0: 64 MiB
 }
 
@@ -17,13 +17,14 @@ type Options struct {
 const (
 	defaultMaxDepth = 512
 	defaultMaxBytes = 64 << 20
+	greatestDepth   = 10_000 // what a goroutine's stack bears with ease
 )
 
 // withDefaults returns the options with the defaults filled in.
 func (o *Options) withDefaults() Options {
 	filled := Options{MaxDepth: defaultMaxDepth, MaxBytes: defaultMaxBytes}
 	if o != nil && o.MaxDepth > 0 {
-		filled.MaxDepth = o.MaxDepth
+		filled.MaxDepth = min(o.MaxDepth, greatestDepth)
 	}
 	if o != nil && o.MaxBytes > 0 {
 		filled.MaxBytes = o.MaxBytes
