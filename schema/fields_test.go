@@ -1,5 +1,7 @@
 package schema
 
+//lint:file-ignore SA5008,U1000 the rules of encoding/json are also about tags and fields that are wrong
+
 import (
 	"encoding/json"
 	"math/rand/v2"

@@ -1,5 +1,7 @@
 package schema
 
+//lint:file-ignore SA5008 the rules of encoding/json are also about tags and fields that are wrong
+
 import (
 	"encoding/json"
 	"go/scanner"
@@ -92,6 +94,17 @@ func TestReflectStructs(t *testing.T) {
 			`,"$defs":{"reflectPointerText":{"type":"object","properties":{"A":{"type":"integer"},"B":{"type":"integer"}},"required":["A","B"],"additionalProperties":false}}}`, "#/properties/ByName #/properties/Deep #/properties/Texts"},
 		{"what is embedded by a pointer has an address, and is optional throughout", reflect.TypeFor[map[string]struct{ *ReflectMiddle }](),
 			`{"type":["object","null"],"additionalProperties":{"type":"object","properties":{"T":{"type":"string"},"U":{"type":"integer"}},"additionalProperties":false}}`, "#"},
+		{"what is beside it has none in a map", reflect.TypeFor[map[string]struct {
+			*ReflectMiddle
+			I reflectPointerInt
+		}](),
+			`{"type":["object","null"],"additionalProperties":{"type":"object","properties":{"T":{"type":"string"},"U":{"type":"integer"},"I":{"enum":[1,"one"],"anyOf":[{"type":"string"},{"type":"integer"}]}},` +
+				`"required":["I"],"additionalProperties":false}}`, "#"},
+		{"one definition will do where the address makes no difference", reflect.TypeFor[struct {
+			A reflectBehind
+			B map[string]reflectBehind `json:",omitempty"`
+		}](), `{"type":"object","properties":{"A":{"$ref":"#/$defs/reflectBehind"},"B":{"type":"object","additionalProperties":{"$ref":"#/$defs/reflectBehind"}}},"required":["A"],"additionalProperties":false,` +
+			`"$defs":{"reflectBehind":{"type":"object","properties":{"T":{"type":"string"},"U":{"type":"integer"}},"additionalProperties":false}}}`, ""},
 		{"the option string does nothing to what writes itself, which depends on the address", reflect.TypeFor[map[string]struct {
 			A *reflectPointerInt `json:",string"`
 			B reflectPointerInt  `json:",string"`
@@ -114,4 +127,5 @@ type (
 		_ struct{} `schema:"the type"`
 	}
 	reflectDescribed2 reflectDescribed
+	reflectBehind     struct{ *ReflectMiddle }
 )

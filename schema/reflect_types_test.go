@@ -1,5 +1,7 @@
 package schema
 
+//lint:file-ignore SA5008 the rules of encoding/json are also about tags and fields that are wrong
+
 import (
 	"encoding/json"
 	"math/big"

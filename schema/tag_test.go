@@ -24,6 +24,7 @@ func TestParseFieldTag(t *testing.T) {
 		{"a first element may be a keyword", "enum=EUR|USD", "{enum EUR|USD}", ""},
 		{"or a flag", "deprecated", "{deprecated}", ""},
 		{"a keyword without = is a word like others", "format", "{description format}", ""},
+		{"so is a word that is near to one", "Titles", "{description Titles}", ""},
 		{"but only first", "x; format", "{description x}{format}", ""},
 		{"quotes protect separators", "'a; b|c'; enum='x|y'|'p;q'|z", "{description a; b|c}{enum x|y|p;q|z}", ""},
 		{"a doubled quote is one", "'it''s; so'", "{description it's; so}", ""},
@@ -80,6 +81,7 @@ func TestReflectTags(t *testing.T) {
 		{"an enum of numbers", reflect.TypeFor[float64](), "enum=1|2.5e3", `{"type":"number","enum":[1,2.5e3]}`},
 		{"a nullable enum", reflect.TypeFor[*string](), "the one; enum=a|b; default=null", `{"description":"the one","default":null,"anyOf":[{"type":"string","enum":["a","b"]},{"type":"null"}]}`},
 		{"const", reflect.TypeFor[bool](), "const=true", `{"type":"boolean","const":true}`},
+		{"a nullable const", reflect.TypeFor[*bool](), "const=true", `{"anyOf":[{"type":"boolean","const":true},{"type":"null"}]}`},
 		{"const of a string that looks like JSON", reflect.TypeFor[string](), "const=true", `{"type":"string","const":"true"}`},
 		{"bounds of a nullable number", reflect.TypeFor[*float64](), "minimum=0; exclusiveMaximum=1.5; multipleOf=0.5", `{"type":["number","null"],"minimum":0,"exclusiveMaximum":1.5,"multipleOf":0.5}`},
 		{"a bound replaces the type's on its side", reflect.TypeFor[uint8](), "exclusiveMinimum=0", `{"type":"integer","exclusiveMinimum":0,"maximum":255}`},
@@ -193,12 +195,16 @@ func FuzzFieldTag(f *testing.F) {
 	types := []reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[*int8](), reflect.TypeFor[[]float64](), reflect.TypeFor[map[string]any](), reflect.TypeFor[reflectNode2]()}
 	f.Fuzz(func(t *testing.T, tag string) {
 		for _, typ := range types {
-			r, err := reflectSchema(taggedStruct(typ, tag))
-			if err != nil {
+			r := reflector{defs: map[typeUse]*reflectDef{}, addressMatters: map[reflect.Type]bool{}}
+			n := r.node(typ, true)
+			r.applyTag(n, reflect.StructTag(fmt.Sprintf(`schema:%q`, tag)))
+			if len(r.errs) > 0 {
 				continue
 			}
-			if _, err := parseHook(r.source); err != nil {
-				t.Errorf("%q: %s: %v", tag, r.source, err)
+			nameDefinitions(r.order)
+			written := writeReflected(n, r.order)
+			if _, err := parseHook(written.source); err != nil {
+				t.Errorf("%q: %s: %v", tag, written.source, err)
 			}
 		}
 	})
