@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,7 +37,7 @@ func Golden(t testing.TB, file string, r *prompt.Rendered) {
 		t.Errorf("golden file: %v", err)
 	case string(want) != got:
 		t.Errorf("the rendered prompt is not what %s holds (-want +got); if it should be, run the test with UPDATE_GOLDEN=1:\n%s",
-			file, cmp.Diff(string(want), got))
+			file, cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")))
 	}
 }
 
