@@ -258,6 +258,7 @@ func (w *instructWriter) short(p strictPlace) string {
 	return text
 }
 
+// shorten is short without its memory.
 func (w *instructWriter) shorten(p strictPlace) string {
 	t := w.render(p, 0)
 	if text := t.text; !strings.Contains(text, "\n") && len(text) <= instructMaxQuoted {

@@ -10,10 +10,13 @@ import (
 	"github.com/briefgo/brief/internal/loosejson"
 )
 
-// strictMaxWork bounds what rewriting a schema costs, and by it the length of what
-// is sent, in bytes: a schema can refer to its parts so that inlining them all would
-// take for ever.
-const strictMaxWork = 4 << 20
+// These bound what rewriting a schema costs, and what is sent: a schema can refer to
+// its parts so that writing them all out would take for ever. No real schema comes
+// near: 5,000 properties take 45,000 steps.
+const (
+	strictMaxSteps = 1 << 19
+	strictMaxBytes = 4 << 20
+)
 
 // strictMaxCopies is how often a schema that has to be inlined is, before it becomes
 // a definition that is referred to.
@@ -69,8 +72,9 @@ type strictRewriter struct {
 	active map[string]bool // keys of what is being inlined
 	copies map[string]int  // how often each key was inlined
 	depth  int
-	work   int
-	over   bool // work exceeds what is allowed
+	steps  int
+	bytes  int
+	over   bool // more steps or bytes than are allowed
 
 	losses, problems strictRecord
 	words            *instructWriter // made when first needed
@@ -83,6 +87,7 @@ type strictDefinition struct {
 	schema loosejson.Value
 }
 
+// newStrictRewriter returns a rewriter of a document for a dialect.
 func newStrictRewriter(refs *strictRefs, nilable map[string]bool, d *strictDialect) *strictRewriter {
 	return &strictRewriter{
 		refs: refs, nilable: nilable, dialect: d,
@@ -132,6 +137,7 @@ func (r *strictRewriter) required(conj []strictPlace) loosejson.Value {
 	return r.satisfiable(conj, func() (loosejson.Value, *strictNever) { return r.schema(conj) })
 }
 
+// satisfiable calls what rewrites a conjunction that must be satisfiable.
 func (r *strictRewriter) satisfiable(conj []strictPlace, rewrite func() (loosejson.Value, *strictNever)) loosejson.Value {
 	v, never := rewrite()
 	if never != nil {
@@ -275,20 +281,35 @@ func strictBaseName(pointer string) string {
 	return "root"
 }
 
-// spend takes n from the work that is allowed and reports whether there was as much.
+// spend takes n from the steps that are allowed and reports whether there were as
+// many.
 func (r *strictRewriter) spend(n int) bool {
-	r.work += n
-	if r.work > strictMaxWork && !r.over {
+	r.steps += n
+	return r.afford()
+}
+
+// write takes n from the bytes that are allowed and reports whether there were as
+// many.
+func (r *strictRewriter) write(n int) bool {
+	r.bytes += n
+	return r.afford()
+}
+
+// afford reports whether what was spent and written is allowed.
+func (r *strictRewriter) afford() bool {
+	if (r.steps > strictMaxSteps || r.bytes > strictMaxBytes) && !r.over {
 		r.over = true
 		r.problem(r.refs.top(), "", "too long once its references and unions are written out")
 	}
 	return !r.over
 }
 
+// loss records that a keyword is not sent.
 func (r *strictRewriter) loss(p strictPlace, keyword, reason string) {
 	r.losses.add(p, keyword, reason)
 }
 
+// problem records that a keyword cannot be expressed.
 func (r *strictRewriter) problem(p strictPlace, keyword, reason string) {
 	r.problems.add(p, keyword, reason)
 }
@@ -322,6 +343,7 @@ func (s *strictRecord) add(p strictPlace, keyword, reason string) {
 	s.found = append(s.found, strictRecorded{l, start})
 }
 
+// sorted returns the losses in the order of the schema.
 func (s *strictRecord) sorted() []Loss {
 	slices.SortStableFunc(s.found, func(a, b strictRecorded) int { return cmp.Compare(a.start, b.start) })
 	var losses []Loss

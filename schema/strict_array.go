@@ -49,7 +49,7 @@ func (r *strictRewriter) tuple(p strictPlace, v *loosejson.Value) *strictNever {
 	seen := map[string]bool{}
 	for _, c := range first {
 		for _, f := range strictAlternatives(r.required([]strictPlace{c})) {
-			if id := string(f.AppendJSON(nil)); r.spend(len(id)) && !seen[id] {
+			if id := string(f.AppendJSON(nil)); r.write(len(id)) && !seen[id] {
 				seen[id] = true
 				forms = append(forms, f)
 			}

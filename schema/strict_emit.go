@@ -90,7 +90,7 @@ func (r *strictRewriter) form(m *strictMerged, name string, null bool) (loosejso
 		return v, &strictNever{m.flat[0], "type", "leaves no value"}
 	}
 	for _, k := range m.kept {
-		if about := strictKeywords[k.keyword].types; about&types != 0 && r.spend(len(k.value.Text)) {
+		if about := strictKeywords[k.keyword].types; about&types != 0 && r.write(len(k.value.Text)) {
 			strictSet(&v, k.keyword, k.value)
 		}
 	}
@@ -117,7 +117,7 @@ func (r *strictRewriter) list(m *strictMerged, v *loosejson.Value, types strictT
 			length += len(m.values[i].Text)
 		}
 	}
-	if !r.spend(length) || len(values) == 0 {
+	if !r.write(length) || len(values) == 0 {
 		return false
 	}
 	if m.constant && len(values) == 1 {
@@ -155,7 +155,7 @@ func (r *strictRewriter) object(m *strictMerged, v *loosejson.Value) *strictNeve
 		if never != nil && required[p.name] {
 			return never
 		}
-		if never != nil || !r.spend(2*len(p.name)+16) {
+		if never != nil || !r.write(2*len(p.name)+16) {
 			continue
 		}
 		if !required[p.name] {
@@ -239,7 +239,7 @@ func strictTakesNull(v loosejson.Value) bool {
 // that stand in the branches of a union.
 func (r *strictRewriter) head(m *strictMerged, types strictTypes, onlyNotes bool) []loosejson.Member {
 	var members []loosejson.Member
-	if title := m.annotation("title"); title != "" && r.dialect.keywords["title"] == strictKeep && r.spend(len(title)) {
+	if title := m.annotation("title"); title != "" && r.dialect.keywords["title"] == strictKeep && r.write(len(title)) {
 		members = append(members, loosejson.Member{Key: "title", Value: strictText(title)})
 	}
 	description := m.annotation("description")
@@ -250,7 +250,7 @@ func (r *strictRewriter) head(m *strictMerged, types strictTypes, onlyNotes bool
 	case words != "":
 		description += " (" + words + ")"
 	}
-	if description != "" && r.spend(len(description)) {
+	if description != "" && r.write(len(description)) {
 		members = append(members, loosejson.Member{Key: "description", Value: strictText(description)})
 	}
 	return members
@@ -288,7 +288,7 @@ func (r *strictRewriter) lostWords(m *strictMerged, types strictTypes, onlyNotes
 			continue
 		}
 		for _, w := range r.writer().notes(p, func(keyword string) bool { return lost[i][keyword] }) {
-			if !seen[w] && r.spend(len(w)) {
+			if !seen[w] && r.write(len(w)) {
 				seen[w] = true
 				words = append(words, w)
 			}

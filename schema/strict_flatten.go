@@ -155,6 +155,7 @@ func (r *strictRewriter) flatten(conj []strictPlace) []strictPlace {
 	return flat
 }
 
+// expand appends a place, and what it leads to, to a flat conjunction.
 func (r *strictRewriter) expand(flat []strictPlace, p strictPlace, seen map[string]bool) []strictPlace {
 	p = r.legacy(p)
 	key := strictKey([]strictPlace{p})
@@ -169,10 +170,10 @@ func (r *strictRewriter) expand(flat []strictPlace, p strictPlace, seen map[stri
 		return flat
 	}
 	own := r.own(p)
+	if p.mask&strictExpanded != 0 && own >= 0 {
+		return append(flat, p)
+	}
 	if p.mask&strictExpanded != 0 {
-		if own >= 0 {
-			flat = append(flat, p)
-		}
 		return flat
 	}
 	self := p

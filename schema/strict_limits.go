@@ -106,6 +106,7 @@ func (c *strictCount) nesting(v *loosejson.Value) int {
 	return own + deepest
 }
 
+// nestingOf returns how many objects and arrays a definition has inside each other.
 func (c *strictCount) nestingOf(ref string) int {
 	if levels, ok := c.levels[ref]; ok {
 		return max(levels, 0)

@@ -123,7 +123,7 @@ func (r *strictRewriter) values(m *strictMerged, i int, keyword string, values [
 	var kept []loosejson.Value
 	for _, v := range values {
 		id := strictIdentity(&v)
-		if !r.spend(1+len(id)) || seen[id] {
+		if !r.spend(1) || !r.write(len(id)) || seen[id] {
 			continue
 		}
 		seen[id] = true

@@ -219,6 +219,7 @@ func strictIndex(root *loosejson.Value) *strictRefs {
 // top returns the place of the whole document.
 func (r *strictRefs) top() strictPlace { return strictPlace{schema: r.root} }
 
+// index records a place and all places inside of it.
 func (r *strictRefs) index(p strictPlace, base *url.URL, depth int) {
 	if p.tooDeep(depth) {
 		return

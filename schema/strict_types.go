@@ -109,6 +109,7 @@ func (d strictDecimal) compare(e strictDecimal) int {
 	return d.sign() * cmp.Or(cmp.Compare(d.point, e.point), strings.Compare(d.digits, e.digits))
 }
 
+// sign returns -1, 0 or 1.
 func (d strictDecimal) sign() int {
 	switch {
 	case d.digits == "":

@@ -14,28 +14,7 @@ func (r *strictRewriter) union(m *strictMerged) (loosejson.Value, *strictNever) 
 	if u.keyword == "oneOf" {
 		r.loss(m.flat[u.index], "oneOf", "sent as anyOf, which more than one form may satisfy")
 	}
-	base := r.base(m, u)
-	narrow := slices.ContainsFunc(base, func(p strictPlace) bool { return !r.onlyType(p) })
-	var forms []loosejson.Value
-	var never *strictNever
-	seen := map[string]bool{}
-	for _, b := range u.branches {
-		conj := append(slices.Clip(base), b)
-		if !narrow && r.within(b, m.types) {
-			conj = []strictPlace{b}
-		}
-		form, why := r.schema(conj)
-		if why != nil {
-			never = why
-			continue
-		}
-		for _, f := range strictAlternatives(form) {
-			if id := string(f.AppendJSON(nil)); r.spend(len(id)) && !seen[id] {
-				seen[id] = true
-				forms = append(forms, f)
-			}
-		}
-	}
+	forms, never := r.alternatives(m, u)
 	if len(forms) == 0 {
 		if never == nil {
 			never = &strictNever{m.flat[u.index], u.keyword, "has no schema in it"}
@@ -49,6 +28,32 @@ func (r *strictRewriter) union(m *strictMerged) (loosejson.Value, *strictNever) 
 	v := strictMap(head...)
 	strictSet(&v, "anyOf", strictList(forms))
 	return v, nil
+}
+
+// alternatives rewrites the branches of a union, each with what stands next to the
+// union, and leaves out those that nothing satisfies.
+func (r *strictRewriter) alternatives(m *strictMerged, u strictUnion) (forms []loosejson.Value, never *strictNever) {
+	base := r.base(m, u)
+	narrow := slices.ContainsFunc(base, func(p strictPlace) bool { return !r.onlyType(p) })
+	seen := map[string]bool{}
+	for _, b := range u.branches {
+		conj := append(slices.Clip(base), b)
+		if !narrow && r.within(b, m.types) {
+			conj = []strictPlace{b}
+		}
+		form, why := r.schema(conj)
+		if why != nil {
+			never = why
+			continue
+		}
+		for _, f := range strictAlternatives(form) {
+			if id := string(f.AppendJSON(nil)); r.write(len(id)) && !seen[id] {
+				seen[id] = true
+				forms = append(forms, f)
+			}
+		}
+	}
+	return forms, never
 }
 
 // base returns what stands next to a union, without annotations: they are said once,
