@@ -42,6 +42,16 @@ func checkResult(t *testing.T, r *Result, reply *Reply) {
 	}
 }
 
+// checkSettled checks that a result that fits is left alone when it is aligned again.
+func checkSettled(t *testing.T, s *Schema, r *Result, level Level) {
+	t.Helper()
+	again, ok := s.Align(&Reply{Inputs: []Input{{Value: &r.Value}}}, level)
+	was, is := string(r.Value.AppendJSON(nil)), string(again.Value.AppendJSON(nil))
+	if !ok || is != was {
+		t.Fatalf("%s became %s: %v", was, is, again.Fixes)
+	}
+}
+
 func FuzzAlign(f *testing.F) {
 	f.Add(person, `{"First Name":"Ann","AGE":"30","x":1}`, "It is Ann", 0)
 	f.Add(`{"anyOf":[{"$ref":"#"},{"type":"array","items":{"$ref":"#"}},{"const":"A"}]}`, `[["a"],"[\"a\"]"]`, "a", 1)
@@ -51,7 +61,8 @@ func FuzzAlign(f *testing.F) {
 	f.Add(`{"if":{"required":["a"]},"then":{"properties":{"a":{"type":"number"}}},"else":false}`, `{"a":"$1.5"}`, "", 0)
 	f.Add(`{"type":["integer","null","boolean"]}`, `"12,5"`, "-5 is not it", -1)
 	f.Add(`{"patternProperties":{"^a":{"type":"array"}},"propertyNames":{"enum":["A/~"]}}`, `{"a~/":1}`, "", 0)
-	f.Fuzz(func(t *testing.T, schema, value, prose string, level int) {
+	f.Fuzz(func(t *testing.T, schema, value, prose string, n int) {
+		level := Level(max(-1, min(n, 1)))
 		root, syntax := loosejson.ParseStrict(schema, nil)
 		if syntax != nil {
 			return
@@ -65,9 +76,12 @@ func FuzzAlign(f *testing.F) {
 		for i, in := range reply.Inputs {
 			before[i] = string(in.Value.AppendJSON(nil))
 		}
-		r, ok := s.Align(reply, Level(max(-1, min(level, 1))))
+		r, ok := s.Align(reply, level)
 		if ok {
 			checkResult(t, &r, reply)
+			if r.Input >= 0 && s.accepts(&r.Value) {
+				checkSettled(t, s, &r, level)
+			}
 		}
 		for i, in := range reply.Inputs {
 			if string(in.Value.AppendJSON(nil)) != before[i] {

@@ -32,7 +32,7 @@ func (a *aligner) scalar(v *loosejson.Value, n *node) out {
 		return a.converted(v, n)
 	case v.Kind == loosejson.Number && own&fractions == 0:
 		return a.integer(v, n, v.Text, NumberRead)
-	case v.Kind == loosejson.String && n.format != "" && a.level >= Lossless:
+	case v.Kind == loosejson.String && n.format != "":
 		return a.formatted(v, n)
 	}
 	return out{value: v}
@@ -64,7 +64,7 @@ func (a *aligner) formatted(v *loosejson.Value, n *node) out {
 	}
 	text, ok := readDate(v.Text, n.format)
 	switch {
-	case !ok:
+	case !ok, text != v.Text && a.level < Lossless:
 		return out{value: v, rank: rankViolation}
 	case text == v.Text:
 		return out{value: v}

@@ -155,7 +155,7 @@ func (a *aligner) called(v *loosejson.Value, n *node, p place) (out, bool) {
 
 // listed puts a value into a list.
 func (a *aligner) listed(v *loosejson.Value, n *node, p place) (out, bool) {
-	if n.types&arrays == 0 || v.Kind == loosejson.Array || v.Kind == loosejson.Null {
+	if n.types&arrays == 0 || n.types&kindsOf(v) != 0 || v.Kind == loosejson.Null {
 		return out{}, false
 	}
 	item := n.items
@@ -176,7 +176,7 @@ func (a *aligner) listed(v *loosejson.Value, n *node, p place) (out, bool) {
 
 // boxed puts a value into an object that has one property.
 func (a *aligner) boxed(v *loosejson.Value, n *node, p place) (out, bool) {
-	if n.types&objects == 0 || n.enum != nil || len(n.props) != 1 || v.Kind == loosejson.Object || v.Kind == loosejson.Null ||
+	if n.types&objects == 0 || n.enum != nil || len(n.props) != 1 || n.types&kindsOf(v) != 0 || v.Kind == loosejson.Null ||
 		p.root && v.Kind == loosejson.String && v.Bare {
 		return out{}, false
 	}
