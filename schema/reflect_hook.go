@@ -57,11 +57,10 @@ func (r *reflector) hooked(use typeUse) *reflectNode {
 
 // hookOf returns the hook of a type, on its zero value; nil if it has none.
 func hookOf(t reflect.Type) schemaHook {
-	if t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface {
-		return nil // a pointer's hook is that of what it points to
+	if t.Kind() == reflect.Interface || !reflect.PointerTo(t).Implements(reflect.TypeFor[schemaHook]()) {
+		return nil
 	}
-	hook, _ := reflect.New(t).Interface().(schemaHook)
-	return hook
+	return reflect.New(t).Interface().(schemaHook)
 }
 
 // hookNullOf returns whether a type with a hook is written as null for nil.
@@ -211,19 +210,12 @@ func (r *reflector) setEnum(n *reflectNode, list []string) {
 // hookEnumValues calls the method Enum() []T of a type T, and returns what it returned;
 // the zero Value if there is no such method.
 func hookEnumValues(t reflect.Type) (values reflect.Value, err error) {
-	if t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface {
-		return reflect.Value{}, nil
-	}
-	method := reflect.New(t).MethodByName("Enum")
-	if !method.IsValid() {
-		return reflect.Value{}, nil
-	}
-	m := method.Type()
-	if m.NumIn() != 0 || m.NumOut() != 1 || m.Out(0).Kind() != reflect.Slice || m.Out(0).Elem() != t {
+	m, ok := reflect.PointerTo(t).MethodByName("Enum")
+	if !ok || m.Type.NumIn() != 1 || m.Type.NumOut() != 1 || m.Type.Out(0).Kind() != reflect.Slice || m.Type.Out(0).Elem() != t {
 		return reflect.Value{}, nil
 	}
 	defer recoverHook("Enum", t, &err)
-	return method.Call(nil)[0], nil
+	return m.Func.Call([]reflect.Value{reflect.New(t)})[0], nil
 }
 
 // marshalEnumValue marshals a value, which need not be escaped for HTML.

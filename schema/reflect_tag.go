@@ -44,8 +44,8 @@ func (r *reflector) applyTag(n *reflectNode, tag reflect.StructTag) {
 // tagTarget returns the node that the prefixes of an element lead to.
 func (r *reflector) tagTarget(n *reflectNode, prefixes []string) *reflectNode {
 	for _, prefix := range prefixes {
-		if n.def != nil && n.resolved().typ != "object" {
-			r.problem("%s. leads into a type that contains itself: constrain its elements where it is declared", prefix)
+		if n.def != nil && !n.def.body.closed {
+			r.problem("%s. leads into a definition of its own, which stands for %s everywhere", prefix, reflectTypeName(n.goType))
 			return nil
 		}
 		inner := map[string]*reflectNode{"items": n.items, "values": n.values, "keys": n.keys}[prefix]
@@ -135,7 +135,10 @@ func (r *reflector) unknownKeyword(e tagElement) {
 		"type":     "the type is that of the field",
 	}
 	near := nearTagKeyword(e.keyword)
+	prefix, _, dotted := strings.Cut(e.keyword, ".")
 	switch {
+	case dotted && !slices.Contains(tagPrefixes, prefix):
+		r.problem("unknown prefix %s: there are items., values. and keys.", tagExcerpt(prefix+"."))
 	case hints[strings.ToLower(e.keyword)] != "":
 		r.problem("unknown keyword %s: %s", tagExcerpt(e.keyword), hints[strings.ToLower(e.keyword)])
 	case near != "":

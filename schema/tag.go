@@ -110,7 +110,7 @@ func (s *tagScanner) description() {
 // keywordMeant reports whether a first element starts with a keyword, or with what
 // must be a slip of the pen for one.
 func keywordMeant(word string, hasValue bool) bool {
-	_, keyword := cutTagPrefixes(word)
+	keyword := word[strings.LastIndexByte(word, '.')+1:]
 	if spec := tagKeywordNamed(keyword); spec != nil {
 		return hasValue || spec.kind == flagKeyword
 	}
