@@ -1,7 +1,6 @@
 package loosejson
 
 import (
-	"math/big"
 	"strings"
 	"unicode/utf8"
 )
@@ -72,60 +71,6 @@ func literalWord(s string) (Kind, int) {
 	return Invalid, 0
 }
 
-// looseNumber returns the number that all of s is, in the grammar of RFC 8259: with
-// a plus sign, without digits before or behind the point, cut in its exponent, with
-// underscores between digits, or hexadecimal. It returns "" if s is none.
-func looseNumber(s string) string {
-	n := scanNumber(s)
-	if n.end == len(s) && n.good > 0 {
-		return s[:n.good]
-	}
-	if len(s) > maxScalar {
-		return ""
-	}
-	s = halfWidth(s)
-	sign, digits := "", s
-	if s[0] == '+' || s[0] == '-' {
-		sign, digits = strings.TrimPrefix(s[:1], "+"), s[1:]
-	}
-	if len(digits) > 2 && digits[0] == '0' && digits[1]|0x20 == 'x' {
-		if i, ok := new(big.Int).SetString(digits[2:], 16); ok && isHexStart(digits[2]) {
-			return sign + i.String()
-		}
-		return ""
-	}
-	if strings.Contains(digits, "_") {
-		if strings.Contains(digits, "__") || !isDigit(digits[0]) || !isDigit(digits[len(digits)-1]) {
-			return ""
-		}
-		digits = strings.ReplaceAll(digits, "_", "")
-	}
-	if strings.HasPrefix(digits, ".") {
-		digits = "0" + digits
-	}
-	if n = scanNumber(digits); digits != "" && digits[0] != '-' && n.end == len(digits) && n.good > 0 {
-		return sign + digits[:n.good]
-	}
-	return ""
-}
-
-// halfWidth replaces full-width digits, points and signs, as East Asian keyboards have
-// them.
-func halfWidth(s string) string {
-	if s[0] < utf8.RuneSelf {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if r >= '０' && r <= '９' || r == '．' || r == '－' || r == '＋' {
-			return r - '０' + '0'
-		}
-		return r
-	}, s)
-}
-
-// isHexStart reports whether c is a hexadecimal digit.
-func isHexStart(c byte) bool { return hexDigits(string(c)) == 1 }
-
 // bareEnd returns where the text without quotes at pos ends.
 func (m *mender) bareEnd() int {
 	var nested []byte // the brackets open inside it
@@ -149,6 +94,9 @@ func (m *mender) bareEnd() int {
 			}
 			i += size
 			continue
+		}
+		if c == ')' && len(nested) == 0 && m.inTuple() {
+			return i
 		}
 		if c == '(' || c == ')' {
 			nested = m.paren(nested, c)
@@ -212,9 +160,6 @@ func (m *mender) endsBare(i int, nested []byte) bool {
 	return q.family == '"' && !isSpace(m.at(i-1)) && len(nested) == 0 && m.delimits(i+q.size)
 }
 
-// maxScalar bounds a number that is looked at more than once.
-const maxScalar = 256
-
 // isScalar reports whether s is a number or a literal.
 func isScalar(s string) bool {
 	if s == "" || len(s) > maxScalar {
@@ -266,56 +211,4 @@ func (m *mender) endsBareAtLine(i int) bool {
 		return true
 	}
 	return m.quoteAt(j).size > 0 || m.keyAhead(j) || m.comment(j) > 0
-}
-
-// call returns the size of the name and bracket of a call at index i, with one value
-// in it: ObjectId("…") or Decimal('1.0').
-func (m *mender) call(i int) int {
-	start := i
-	for i < len(m.text) && i < start+peekWindow && (isWord(m.text[i]) || m.text[i] == '.' && i > start) {
-		i++
-	}
-	if i == start || m.at(i) != '(' || isDigit(m.text[start]) {
-		return 0
-	}
-	j := m.peekSpace(i + 1)
-	q := m.quoteAt(j)
-	if q.size > 0 {
-		if j = m.stringAhead(j); j == 0 {
-			return 0
-		}
-	} else if n := scanNumber(m.text[min(j, len(m.text)):]); n.ok {
-		j += n.end
-	} else {
-		return 0
-	}
-	if j = m.peekSpace(j); m.at(j) != ')' || !m.delimits(j+1) {
-		return 0
-	}
-	return i + 1 - start
-}
-
-// called reads the value in a call, whose name and bracket have n bytes.
-func (m *mender) called(n int) (Value, bool) {
-	m.skip(StrayText, n, "")
-	m.space()
-	inner := mender{text: m.text[:m.pos+strings.IndexByte(m.text[m.pos:], ')')], pos: m.pos, maxFixes: 0}
-	v := Value{Kind: Number, Start: m.pos}
-	if q := m.quoteAt(m.pos); q.size > 0 {
-		end := m.stringAhead(m.pos)
-		inner.text = m.text[:end]
-		v = inner.stringValue(q)
-		v.Cut = false
-	} else {
-		scan := scanNumber(m.text[m.pos:])
-		v.Text = m.text[m.pos : m.pos+scan.good]
-		inner.pos = m.pos + scan.end
-	}
-	v.End = inner.pos
-	m.pos = inner.pos
-	m.space()
-	if m.at(m.pos) == ')' {
-		m.skip(StrayText, 1, "")
-	}
-	return v, true
 }

@@ -68,6 +68,9 @@ func (m *mender) endsBeforeComma(r *stringReader, i int) bool {
 	if c := m.at(i); c == '/' || c == '#' {
 		return m.comment(i) > 0
 	}
+	if n, _ := m.comma(i); n > 0 {
+		return len(m.open) > 0
+	}
 	switch {
 	case len(m.open) == 0:
 		return false
@@ -87,7 +90,7 @@ func (m *mender) memberAhead(r *stringReader, i int) bool {
 	switch {
 	case c == '{':
 		return true
-	case ellipsis(m.text[i:]) > 0 || m.at(i) == ',':
+	case ellipsis(m.text[i:]) > 0:
 		return true
 	case m.quoteAt(i).size > 0:
 		// A key whose colon is missing, if it is one word.
@@ -114,7 +117,7 @@ func (m *mender) itemAhead(r *stringReader, i int) bool {
 		return true
 	}
 	switch c := m.at(i); {
-	case c == '{' || c == '[' || isDigit(c) || c == '-' || c == ',':
+	case c == '{' || c == '[' || isDigit(c) || c == '-':
 		return true
 	case m.quoteAt(i).size > 0:
 		j := m.stringAhead(i)
@@ -163,6 +166,8 @@ func (m *mender) endsBeforeBracket(r *stringReader, i int) bool {
 func (m *mender) endsBefore(r *stringReader, i int, newline bool) bool {
 	c := m.text[i]
 	switch {
+	case c == ')' && m.inTuple():
+		return true
 	case c == '/' || c == '#' && m.at(i-1) != r.q.family:
 		return m.comment(i) > 0
 	case c == '+':

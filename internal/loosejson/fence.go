@@ -37,34 +37,46 @@ func (f *finder) scanFence(i, end int) int {
 	return f.scanFenced(fn, end)
 }
 
-// scanFenced scans inside a fence. A value may hold what looks like the end of it,
-// so that the end is looked for behind each value.
+// scanFenced scans inside a fence.
 func (f *finder) scanFenced(fn *fence, end int) int {
-	mark := f.text[fn.start : fn.start+3]
 	f.fence = fn
 	defer func() { f.fence = nil }()
+	found := len(f.found)
+	limit := f.fenceEnd(fn, fn.open, end)
+	info := strings.ToLower(fn.info)
+	if info == "yaml" || info == "yml" {
+		f.scanLines(fn.open, limit)
+	}
+	if len(f.found) == found {
+		limit = f.scanFenceValues(fn, limit, end)
+	}
+	if len(f.found) == found {
+		f.scanScalar(fn.open, limit, slices.Contains(plainInfos[:], info))
+	}
+	for fn.end = limit; fn.end < end && (f.text[fn.end] == f.text[fn.start] || f.text[fn.end] == ' '); {
+		fn.end++
+	}
+	return max(fn.end, fn.open)
+}
+
+// scanFenceValues looks for values with brackets in a fence. A value may hold what
+// looks like the end of the fence: then that is looked for behind the value.
+func (f *finder) scanFenceValues(fn *fence, limit, end int) int {
 	for from := fn.open; ; {
-		limit := f.fenceEnd(from, mark, end)
 		found := len(f.found)
 		f.scanUntil(from, limit, end)
 		n := len(f.found)
-		if n > found && f.found[n-1].end > limit {
-			from = f.found[n-1].end
-			continue
+		if n == found || f.found[n-1].end <= limit {
+			return limit
 		}
-		if n == 0 || f.found[n-1].fenced != fn {
-			f.scanScalar(fn.open, limit, slices.Contains(plainInfos[:], strings.ToLower(fn.info)))
-		}
-		fn.end = limit
-		for fn.end < end && (f.text[fn.end] == mark[0] || isSpace(f.text[fn.end]) && f.text[fn.end] != '\n') {
-			fn.end++
-		}
-		return max(fn.end, fn.open)
+		from = f.found[n-1].end
+		limit = f.fenceEnd(fn, from, end)
 	}
 }
 
 // fenceEnd returns where a fence ends that is open at from.
-func (f *finder) fenceEnd(from int, mark string, end int) int {
+func (f *finder) fenceEnd(fn *fence, from, end int) int {
+	mark := f.text[fn.start : fn.start+3]
 	if n := strings.Index(f.text[from:end], mark); n >= 0 {
 		return from + n
 	}
@@ -74,7 +86,7 @@ func (f *finder) fenceEnd(from int, mark string, end int) int {
 // scanUntil scans for values that begin before limit, and stops behind the first
 // that ends behind it.
 func (f *finder) scanUntil(from, limit, end int) {
-	for i := from; i < limit && f.tooDeep == 0; {
+	for i := from; i < limit && f.exceeded == nil; {
 		switch f.text[i] {
 		case '{', '[', 0xEF:
 			i = f.scanValue(i, end)

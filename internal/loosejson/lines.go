@@ -53,6 +53,44 @@ func (f *finder) scanLines(start, end int) {
 	}
 }
 
+// scanMixed looks for lines that hold the values found so far, each behind a key, if
+// they are all of the answer: "a: 1\nb: {c: 2}". That value is one more, since the
+// others may as well be what was asked for.
+func (f *finder) scanMixed(answer *Value) {
+	for i := range f.found {
+		c := &f.found[i]
+		if c.Think {
+			continue
+		}
+		from := max(answer.Start, c.start-peekWindow)
+		if from > c.start || c.fenced != nil {
+			return
+		}
+		line := f.text[from+strings.LastIndexByte(f.text[from:c.start], '\n')+1 : c.start]
+		line = strings.TrimLeft(line, " \t")
+		line = line[dashSize(line):]
+		if key := lineKey(line); key.size == 0 || key.size != len(line) {
+			return
+		}
+	}
+	trial := *f
+	trial.found = nil
+	trial.scanLines(answer.Start, answer.End)
+	if len(trial.found) != 1 || trial.found[0].start != answer.Start || trial.found[0].end != answer.End {
+		return
+	}
+	scalars := 0
+	for _, m := range trial.found[0].Value.Members {
+		if m.Value.Kind < Array {
+			scalars++
+		}
+	}
+	if scalars == 0 && trial.found[0].Value.Kind == Object {
+		return
+	}
+	f.mixed = &trial.found[0]
+}
+
 // splitLines returns the lines from start to end that are neither blank nor rules.
 func splitLines(text string, start, end int) []textLine {
 	var lines []textLine

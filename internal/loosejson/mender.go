@@ -24,6 +24,7 @@ type mender struct {
 	more     int // fixes beyond maxFixes
 
 	escaped  bool // every quote has a backslash: {\"a\": 1}
+	forgot   bool // brackets at the end of the text were taken out of a string without an end
 	inString bool // the text ended inside a quoted string
 	unclosed bool // the text ended before the value did
 	dropped  int  // keys and words that were left out
@@ -60,8 +61,11 @@ func (m *mender) at(i int) byte {
 // inObject reports whether the innermost open bracket is that of an object.
 func (m *mender) inObject() bool { return len(m.open) > 0 && m.open[len(m.open)-1] == '{' }
 
-// inArray reports whether the innermost open bracket is that of an array.
-func (m *mender) inArray() bool { return len(m.open) > 0 && m.open[len(m.open)-1] == '[' }
+// inArray reports whether the innermost open bracket is that of an array or a tuple.
+func (m *mender) inArray() bool { return len(m.open) > 0 && m.open[len(m.open)-1] != '{' }
+
+// inTuple reports whether the innermost open bracket is that of a tuple.
+func (m *mender) inTuple() bool { return len(m.open) > 0 && m.open[len(m.open)-1] == '(' }
 
 // value reads the value at pos. It reports false, and may have gone forward, if
 // there is none before the next comma or bracket.
@@ -85,8 +89,16 @@ func (m *mender) value() (Value, bool) {
 	if q := m.quoteAt(m.pos); q.size > 0 {
 		return m.stringValue(q), true
 	}
+	if m.tuple(m.pos) {
+		m.fix(MismatchedBracket, m.pos, "(", "[")
+		return m.container('(', 1), !m.tooDeep
+	}
 	if n := m.call(m.pos); n > 0 {
 		return m.called(n)
+	}
+	if n := m.prefix(m.pos); n > 0 {
+		m.skip(StrayText, n, "")
+		return m.value()
 	}
 	return m.bare()
 }
@@ -138,6 +150,8 @@ func (m *mender) container(c byte, size int) Value {
 	closing := byte(']')
 	if i := m.peekSpace(m.pos + size); c == '{' {
 		closing = '}'
+	} else if c == '(' {
+		closing = ')'
 	} else if m.quoteAt(i).size > 0 && m.keyAhead(i) { // ["a": 1], as in PHP and Swift
 		m.fix(MismatchedBracket, m.pos, m.text[m.pos:m.pos+size], "{")
 		c = '{'
@@ -150,7 +164,7 @@ func (m *mender) container(c byte, size int) Value {
 		m.object(&v, closing)
 		m.objects--
 	} else {
-		m.array(&v)
+		m.array(&v, closing)
 	}
 	m.open = m.open[:len(m.open)-1]
 	v.End = m.pos
@@ -158,11 +172,11 @@ func (m *mender) container(c byte, size int) Value {
 }
 
 // array reads the items of an array and its closing bracket.
-func (m *mender) array(v *Value) {
+func (m *mender) array(v *Value, closing byte) {
 	base := len(m.values)
 	for first := true; ; first = false {
 		m.separator(first)
-		if m.closes(v, ']') {
+		if m.closes(v, closing) {
 			break
 		}
 		before := m.pos
@@ -230,17 +244,19 @@ func (m *mender) strayByte() {
 // separator skips the comma between two values, and whatever else stands there. It
 // records where there is none, or more than one.
 func (m *mender) separator(first bool) {
-	commas, needed, last, dots := 0, !first, m.pos, false
+	commas, needed, dots := 0, !first, false
+	at, last := m.pos, "" // the last comma
 	for {
 		m.space()
 		if m.ended() {
 			break
 		}
 		if size, plain := m.comma(m.pos); size > 0 {
-			if last = m.pos; commas > 0 || !needed {
-				m.fix(DoubledComma, m.pos, m.text[m.pos:m.pos+size], "")
+			at, last = m.pos, m.text[m.pos:m.pos+size]
+			if commas > 0 || !needed {
+				m.fix(DoubledComma, at, last, "")
 			} else if !plain {
-				m.fix(Punctuation, m.pos, m.text[m.pos:m.pos+size], ",")
+				m.fix(Punctuation, at, last, ",")
 			}
 			commas++
 			m.pos += size
@@ -254,10 +270,10 @@ func (m *mender) separator(first bool) {
 		break
 	}
 	c, _ := m.bracket(m.pos)
-	closing := m.ended() || c == '}' || c == ']'
+	closing := m.ended() || c == '}' || c == ']' || m.inTuple() && m.text[m.pos] == ')'
 	switch {
 	case closing && commas > 0 && needed:
-		m.fix(TrailingComma, last, m.text[last:last+1], "")
+		m.fix(TrailingComma, at, last, "")
 	case !closing && commas == 0 && needed && !dots:
 		m.fix(MissingComma, m.pos, "", ",")
 	}
@@ -289,6 +305,12 @@ func (m *mender) closes(v *Value, closing byte) bool {
 		return true
 	}
 	c, size := m.bracket(m.pos)
+	if closing == ')' && m.text[m.pos] == ')' {
+		c, size = ')', 1
+	}
+	if c == '}' || c == ']' || c == ')' {
+		v.Cut = m.forgot
+	}
 	switch {
 	case c == closing:
 		if size > 1 {
@@ -332,15 +354,14 @@ func (m *mender) mistyped(i int) bool {
 	if c, _ := m.bracket(i); !key && c != '{' && c != '[' && m.quoteAt(i).size == 0 {
 		return false
 	}
-	parent := m.open[len(m.open)-2]
-	outer := byte(0)
+	parent, outer := m.open[len(m.open)-2] == '{', byte(0)
 	if len(m.open) > 2 {
 		outer = m.open[len(m.open)-3]
 	}
 	if key {
-		return parent == '{' && outer != '{'
+		return parent && outer != '{'
 	}
-	return parent == '[' && outer != '['
+	return !parent && (outer == '{' || outer == 0)
 }
 
 // goesOn reports whether the innermost value goes on behind a wrong bracket that

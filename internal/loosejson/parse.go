@@ -1,6 +1,7 @@
 package loosejson
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -38,8 +39,9 @@ func Parse(text string, opts *Options) *Document {
 
 // The bounds of a finder.
 const (
-	minFixes    = 64 // that a short text may have
-	workPerByte = 8  // how often the bytes of a text may be read on the average, when values overlap
+	minFixes    = 64      // that a short text may have
+	maxFound    = 1 << 16 // values
+	workPerByte = 8       // how often the bytes of a text may be read on the average, when values overlap
 )
 
 // parseWhole parses a text that is JSON and nothing else.
@@ -74,10 +76,11 @@ type finder struct {
 	more     int
 	work     int // bytes read by attempts
 	maxWork  int
-	tooDeep  int // where brackets are nested too deep, plus one
+	exceeded *SyntaxError // the bound that was exceeded: then nothing more is looked for
 
 	stops  []int // where a value in prose may end by force: lines that fence, and the like
 	found  []finding
+	mixed  *finding // the lines that hold all of them
 	blocks []thinkBlock
 
 	fence *fence // the fence that is being scanned
@@ -96,16 +99,16 @@ type finding struct {
 type thinkBlock struct{ start, end int }
 
 // scanOtherwise looks for a value without brackets, and then for lines, if nothing
-// was found in the answer.
+// was found in the answer, or nothing but values behind the keys of lines.
 func (f *finder) scanOtherwise() {
-	if f.tooDeep > 0 || slices.ContainsFunc(f.found, func(c finding) bool { return !c.Think }) {
-		return
-	}
 	v := f.answer()
-	if v.Text == "" || v.End-v.Start > len(v.Text) && len(f.blocks) > 1 {
+	if f.exceeded != nil || v.Text == "" || v.End-v.Start > len(v.Text) && len(f.blocks) > 1 {
 		return
 	}
-	if !f.scanScalar(v.Start, v.End, false) {
+	switch {
+	case slices.ContainsFunc(f.found, func(c finding) bool { return !c.Think }):
+		f.scanMixed(&v)
+	case !f.scanScalar(v.Start, v.End, false):
 		f.scanLines(v.Start, v.End)
 	}
 	slices.SortStableFunc(f.found, func(a, b finding) int { return a.start - b.start })
@@ -113,7 +116,7 @@ func (f *finder) scanOtherwise() {
 
 // scan looks for values from start to end.
 func (f *finder) scan(start, end int) {
-	for i := start; i < end && f.tooDeep == 0; {
+	for i := start; i < end && f.exceeded == nil; {
 		switch c := f.text[i]; c {
 		case '`', '~':
 			i = f.scanFence(i, end)
@@ -139,7 +142,7 @@ func (f *finder) scanValue(i, end int) int {
 	}
 	m, v := f.attempt(i, end)
 	if m.tooDeep {
-		f.tooDeep = m.pos + 1
+		f.exceeded = newSyntaxError(f.text, m.pos, true, tooDeep(f.maxDepth))
 		return end
 	}
 	if !plausible(&v, m, f.text, v.Start > f.begin && f.fence == nil) {
@@ -154,6 +157,10 @@ func (f *finder) scanValue(i, end int) int {
 // add records a value that was found, with the stray brackets behind it, and returns
 // the index to go on.
 func (f *finder) add(v Value, m *mender, start, end int) int {
+	if len(f.found) == maxFound {
+		f.exceeded = newSyntaxError(f.text, start, true, fmt.Sprintf("the text holds more than %d values in a row", maxFound))
+		return end
+	}
 	m.text = f.text[:end]
 	m.stop = false
 	m.strayClosers()

@@ -220,57 +220,6 @@ func (p *strictParser) number() bool {
 	return n.ok || p.expected("a digit")
 }
 
-// A numberScan is what scanNumber found.
-type numberScan struct {
-	end  int  // behind the longest prefix that could begin a number
-	ok   bool // and is one
-	good int  // behind the longest prefix that is one
-}
-
-// scanNumber finds the number that s begins with (RFC 8259, section 6).
-func scanNumber(s string) numberScan {
-	i := 0
-	if i < len(s) && s[i] == '-' {
-		i++
-	}
-	switch {
-	case i >= len(s) || !isDigit(s[i]):
-		return numberScan{end: i}
-	case s[i] == '0':
-		i++
-	default:
-		i = skipDigits(s, i)
-	}
-	good := i
-	if i < len(s) && s[i] == '.' {
-		if i = skipDigits(s, i+1); s[i-1] == '.' {
-			return numberScan{end: i, good: good}
-		}
-		good = i
-	}
-	if i < len(s) && s[i]|0x20 == 'e' {
-		i++
-		if i < len(s) && (s[i] == '+' || s[i] == '-') {
-			i++
-		}
-		if i = skipDigits(s, i); !isDigit(s[i-1]) {
-			return numberScan{end: i, good: good}
-		}
-	}
-	return numberScan{end: i, ok: true, good: i}
-}
-
-// isDigit reports whether c is a decimal digit.
-func isDigit(c byte) bool { return c-'0' < 10 }
-
-// skipDigits returns the first index of s from i on that holds no digit.
-func skipDigits(s string, i int) int {
-	for i < len(s) && isDigit(s[i]) {
-		i++
-	}
-	return i
-}
-
 // str reads the string at pos. It is a part of the text if nothing is escaped.
 func (p *strictParser) str() (string, bool) {
 	start := p.pos + 1

@@ -9,17 +9,21 @@ import (
 // finish makes the document of what was found.
 func (f *finder) finish(doc *Document) {
 	doc.Answer = f.answer()
-	if f.tooDeep > 0 {
-		doc.Err = newSyntaxError(f.text, f.tooDeep-1, true, tooDeep(f.maxDepth))
-	}
+	doc.Err = f.exceeded
 	for i, block := range f.gaps() {
 		c := &f.found[i]
 		f.surround(c, block)
 		slices.SortStableFunc(c.Fixes, byOffset)
 		doc.Candidates = append(doc.Candidates, c.Candidate)
 	}
+	joined := doc.join()
+	if c := f.mixed; c != nil {
+		f.surround(c, gap{start: c.start, end: c.end, first: true, last: true})
+		slices.SortStableFunc(c.Fixes, byOffset)
+		doc.Candidates = append(doc.Candidates, c.Candidate)
+	}
+	doc.Candidates = append(doc.Candidates, joined...)
 	doc.MoreFixes = f.more
-	doc.join()
 }
 
 // byOffset orders fixes.
@@ -43,13 +47,20 @@ func (f *finder) gaps() []gap {
 		}
 		g := gap{start: end, end: len(f.text), first: i == 0 || f.found[i-1].Think != c.Think, last: i+1 == len(f.found)}
 		if !g.last {
-			g.end = f.found[i+1].start
+			next := &f.found[i+1]
+			g.end = next.start
+			if next.fenced != nil && next.fenced != c.fenced {
+				g.end = max(c.end, next.fenced.start)
+			}
 		}
 		if block < len(f.blocks) && f.blocks[block].start >= c.end {
 			g.end = min(g.end, f.blocks[block].start)
 		}
 		gaps[i] = g
 		end = max(end, c.end)
+		if c.fenced != nil && (g.last || f.found[i+1].fenced != c.fenced) {
+			end = max(end, c.fenced.end)
+		}
 	}
 	return gaps
 }
@@ -87,7 +98,9 @@ func (w *framing) frame(g gap) {
 			prose = w.lead(c.fenced.open, start, g.first)
 			start = c.fenced.start
 		}
-		end = max(end, min(c.fenced.end, g.end))
+		if c.fenced.end <= g.end {
+			end = max(end, c.fenced.end)
+		}
 	}
 	lead := w.f.text[g.start:max(start, g.start)]
 	name, size := openingTag(lead)
@@ -220,6 +233,7 @@ func openingTag(s string) (name string, size int) {
 	}
 	tag := trimmed[from+i+1 : len(trimmed)-1]
 	name, _, _ = strings.Cut(tag, " ")
+	name, _, _ = strings.Cut(name, "=")
 	if !isName(strings.ReplaceAll(name, ":", "_")) {
 		return "", 0
 	}
@@ -265,8 +279,8 @@ func (f *finder) answer() Value {
 	return v
 }
 
-// join adds the candidate made of all that are not Think, if there are two or more.
-func (doc *Document) join() {
+// join returns the candidate made of all that are not Think, if there are two or more.
+func (doc *Document) join() []Candidate {
 	var all Candidate
 	for _, c := range doc.Candidates {
 		if !c.Think {
@@ -277,7 +291,7 @@ func (doc *Document) join() {
 	}
 	n := len(all.Value.Items)
 	if n < 2 {
-		return
+		return nil
 	}
 	all.Joined = true
 	all.Source = InProse
@@ -287,5 +301,5 @@ func (doc *Document) join() {
 	all.Value.Kind = Array
 	all.Value.Start, all.Value.End = all.Value.Items[0].Start, all.Value.Items[n-1].End
 	slices.SortStableFunc(all.Fixes, byOffset)
-	doc.Candidates = append(doc.Candidates, all)
+	return []Candidate{all}
 }
