@@ -142,6 +142,8 @@ func (m *mender) endsBare(i int, nested []byte) bool {
 		return len(nested) == 0 && m.endsBareAtComma(i, n)
 	}
 	switch {
+	case c == '\\':
+		return m.escaped && strings.ContainsRune("nrt", rune(m.at(i+1)))
 	case c == '\n':
 		return len(m.open) == 0 || m.endsBareAtLine(i+1)
 	case c == '/':

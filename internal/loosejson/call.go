@@ -1,7 +1,5 @@
 package loosejson
 
-import "strings"
-
 // call returns the size of the name and bracket of a call at index i, with one value
 // in it: ObjectId("…") or Decimal('1.0').
 func (m *mender) call(i int) int {
@@ -33,7 +31,7 @@ func (m *mender) call(i int) int {
 func (m *mender) called(n int) (Value, bool) {
 	m.skip(StrayText, n, "")
 	m.space()
-	inner := mender{text: m.text[:m.pos+strings.IndexByte(m.text[m.pos:], ')')], pos: m.pos, maxFixes: 0}
+	inner := mender{text: m.text, pos: m.pos, maxFixes: m.maxFixes - len(m.fixes)}
 	v := Value{Kind: Number, Start: m.pos}
 	if q := m.quoteAt(m.pos); q.size > 0 {
 		end := m.stringAhead(m.pos)
@@ -45,6 +43,7 @@ func (m *mender) called(n int) (Value, bool) {
 		v.Text = m.text[m.pos : m.pos+scan.good]
 		inner.pos = m.pos + scan.end
 	}
+	m.merge(&inner)
 	v.End = inner.pos
 	m.pos = inner.pos
 	m.space()

@@ -258,7 +258,7 @@ func (r *lineReader) after(m *mender, l textLine, n int) Value {
 	rest := strings.TrimSpace(r.f.text[min(start, end):end])
 	if (rest == "" || rest == "|" || rest == ">" || rest == "|-" || rest == ">-") && r.at < len(r.lines) {
 		next := r.lines[r.at]
-		same := next.indent == l.indent && dashSize(r.text(next)) > 0 && dashSize(r.text(l)) == 0
+		same := next.indent == l.indent && !next.after && dashSize(r.text(next)) > 0 && dashSize(r.text(l)) == 0
 		if rest == "" && (next.indent > l.indent || same) && r.structured(next) && r.depth < r.f.maxDepth {
 			return r.block(m)
 		}

@@ -28,6 +28,7 @@ type mender struct {
 	inString bool // the text ended inside a quoted string
 	unclosed bool // the text ended before the value did
 	dropped  int  // keys and words that were left out
+	parted   bool // a comma stood before the object that began where a key should be
 	stop     bool // another value begins where this one cannot have it: all ends here
 	tooDeep  bool
 }
@@ -244,7 +245,8 @@ func (m *mender) strayByte() {
 // separator skips the comma between two values, and whatever else stands there. It
 // records where there is none, or more than one.
 func (m *mender) separator(first bool) {
-	commas, needed, dots := 0, !first, false
+	commas, needed, dots := 0, !first, m.parted
+	m.parted = false
 	at, last := m.pos, "" // the last comma
 	for {
 		m.space()
@@ -386,5 +388,6 @@ func (m *mender) sibling(v *Value, first bool) bool {
 		return false
 	}
 	m.fix(Unclosed, m.pos, "", "}")
+	m.parted = true
 	return true
 }

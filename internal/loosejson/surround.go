@@ -102,23 +102,7 @@ func (w *framing) frame(g gap) {
 			end = max(end, c.fenced.end)
 		}
 	}
-	lead := w.f.text[g.start:max(start, g.start)]
-	name, size := openingTag(lead)
-	if size > 0 && (c.Source == InProse || c.Source == Fenced) {
-		tagStart := start - size
-		tail := strings.TrimLeft(w.f.text[end:g.end], " \t\r\n,;")
-		closing := "</" + name + ">"
-		if strings.HasPrefix(tail, closing) || tail == "" && isAnswerTag(name) {
-			w.m.fix(Tag, tagStart, w.f.text[tagStart:start], "")
-			start = tagStart
-			if tail != "" {
-				end = g.end - len(tail) + len(closing)
-			}
-			if c.Source == InProse {
-				c.Source = Tagged
-			}
-		}
-	}
+	start, end = w.tag(start, end, g)
 	if at := w.lead(g.start, start, g.first); at >= 0 {
 		prose = at
 	}
@@ -132,6 +116,30 @@ func (w *framing) frame(g gap) {
 	if c.Source == InProse && prose < 0 && after < 0 && g.first && g.last {
 		c.Source = Whole
 	}
+}
+
+// tag records the tag around what stands from start to end, and returns the span with
+// it. Without its end, only a tag that says so begins an answer.
+func (w *framing) tag(start, end int, g gap) (int, int) {
+	c := w.c
+	name, size := openingTag(w.f.text[g.start:max(start, g.start)])
+	if size == 0 {
+		return start, end
+	}
+	tail := strings.TrimLeft(w.f.text[end:g.end], " \t\r\n,;")
+	closing := "</" + name + ">"
+	closed := strings.HasPrefix(tail, closing)
+	if !closed && (tail != "" || !isAnswerTag(name)) {
+		return start, end
+	}
+	w.m.fix(Tag, start-size, strings.TrimSpace(w.f.text[start-size:start]), "")
+	if c.Source == InProse {
+		c.Source = Tagged
+	}
+	if closed {
+		end = g.end - len(tail) + len(closing)
+	}
+	return start - size, end
 }
 
 // lead skips what may stand before a value without being prose, and records it. It
@@ -185,6 +193,7 @@ func (w *framing) tail(start, end int, last bool) int {
 			m.skip(StrayText, 1, "")
 			continue
 		}
+		m.fixes = slices.DeleteFunc(m.fixes, func(f Fix) bool { return f.Kind == TrailingComma })
 		w.m.merge(m)
 		return m.pos
 	}
