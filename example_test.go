@@ -71,6 +71,7 @@ func Example_record() {
 	// attempt 1
 	//   wrong /currency: must be one of "EUR", "GBP", "USD"; got "dollars or euros"
 	// attempt 2
+	//   fixed document: prose: "Sorry! Here you are:" -> ""
 	//   fixed document: fence: "```json" -> ""
 	//   fixed document: unquoted key: "number" -> "\"number\""
 	//   fixed /number: quote: "'" -> "\""

@@ -31,6 +31,28 @@ func TestDocumentedCode(t *testing.T) {
 	}
 }
 
+// TestDocumentedOutput checks that what README.md says is printed is the output of a
+// tested Example.
+func TestDocumentedOutput(t *testing.T) {
+	examples, blocks := read(t, "example_test.go"), 0
+	for _, m := range fenced.FindAllStringSubmatch(read(t, "README.md"), -1) {
+		if m[1] != "" {
+			continue
+		}
+		blocks++
+		var output strings.Builder
+		for line := range strings.Lines(m[2]) {
+			output.WriteString("\t// " + line)
+		}
+		if !strings.Contains(examples, "// Output:\n"+output.String()+"}\n") {
+			t.Errorf("README.md: no Example prints\n%s", m[2])
+		}
+	}
+	if blocks < 2 {
+		t.Errorf("only %d blocks of output were found; the search is broken", blocks)
+	}
+}
+
 // canonical returns code without indentation, blank lines and ends of line
 // comments, so that it can be found at another depth.
 func canonical(code string) string {
@@ -59,7 +81,7 @@ func compiledCode(t *testing.T) string {
 }
 
 var (
-	fenced   = regexp.MustCompile("(?ms)^```go\n(.*?)^```$")
+	fenced   = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$") // the language and the code
 	comments = regexp.MustCompile(`(?m)\A(?:^//.*\n)+`)
 	indented = regexp.MustCompile(`(?m)(?:^//\t.*\n(?://\n)?)+`)
 	isGo     = regexp.MustCompile(`:=|\bfunc |\bvar |\btype .* struct|\(.*\) *$`)
@@ -72,7 +94,9 @@ func documentedCode(t *testing.T) map[string][]string {
 		switch {
 		case filepath.Base(file) == "README.md":
 			for _, m := range fenced.FindAllStringSubmatch(read(t, file), -1) {
-				blocks[file] = append(blocks[file], m[1])
+				if m[1] == "go" {
+					blocks[file] = append(blocks[file], m[2])
+				}
 			}
 		case filepath.Base(file) == "doc.go":
 			comment := comments.FindString(read(t, file))

@@ -48,10 +48,7 @@ func ExamplePrompt_Render() {
 	//
 	// Answer with JSON only, without any other text, of this type:
 	//
-	// {
-	//   team: "billing" | "login" | "other"
-	//   urgent: boolean
-	// }
+	// {team: "billing" | "login" | "other", urgent: boolean}
 	//
 	// === user ===
 	// Cannot log in

@@ -21,6 +21,7 @@ const (
 // Two things differ in the replies that it asks for. A property that is optional
 // stands in every reply, and is null where it would have been left out. And if
 // Wrapped is set, the value that was asked for is the member "value" of an object.
+// Read undoes both at every [Tolerance], and records it.
 type Strict struct {
 	// JSON is the schema to send, compact, in field order.
 	JSON json.RawMessage

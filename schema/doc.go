@@ -21,8 +21,8 @@
 //
 // # Schemas of Go types
 //
-// [For] follows encoding/json, so that json.Marshal of any value of the type
-// satisfies the schema:
+// [For] follows encoding/json, so that json.Marshal of a pointer to any value of the
+// type satisfies the schema:
 //
 //   - a field has the name and the place that encoding/json gives it; unexported
 //     fields and "-" have none;

@@ -102,6 +102,7 @@ func ExampleSchema_Read() {
 	// Output:
 	// {Number:A-7 Total:1250 Currency:EUR}
 	// {"number":"A-7","total":1250.00,"currency":"EUR"}
+	// document: prose: "Total is below." -> ""
 	// document: fence: "```json" -> ""
 	// document: quote: "'" -> "\""
 	// /number: quote: "'" -> "\""
@@ -190,7 +191,7 @@ func ExampleTruncatedError() {
 	fmt.Println(string(reading.JSON), reading.Truncated)
 	// Output:
 	// the reply was cut off at byte 39: the output limit was reached
-	// {"number":"4711","total":"99.5, \"curr"} true
+	// {"number":"4711","total":99.5} true
 }
 
 func ExampleRefusedError() {

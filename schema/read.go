@@ -104,7 +104,7 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 	}
 	violations := s.validator.validate(&found.value)
 	switch {
-	case len(violations) > 0 && found.prose:
+	case found.draft && r.Stop == StopLength, len(violations) > 0 && found.prose:
 		return s.nothing(r, errNoValue(r.Text))
 	case reading.Truncated:
 		// What is there may be incomplete, and decodes as far as it does.
@@ -132,6 +132,10 @@ func (s *Schema[T]) nothing(r Reply, err error) (Reading[T], error) {
 
 // readText reads a reply that is free text.
 func (s *Schema[T]) readText(r Reply) (Reading[T], error) {
+	if len(r.Text) > s.options.MaxBytes {
+		return Reading[T]{}, &SyntaxError{Offset: s.options.MaxBytes, Line: 1, Column: 1,
+			Message: fmt.Sprintf("the text has %d bytes, more than the limit of %d", len(r.Text), s.options.MaxBytes)}
+	}
 	reading := Reading[T]{JSON: loosejson.AppendString(nil, r.Text), Truncated: r.Stop == StopLength}
 	if value, ok := any(&reading.Value).(*string); ok {
 		*value = r.Text
@@ -149,6 +153,7 @@ type answer struct {
 	moreFixes int
 	cost      int
 	prose     bool // the reply's text itself was taken, for want of JSON
+	draft     bool // it was found in a thinking block
 	unclosed  bool // a bracket or a quote is not closed
 	open      bool // or the value is at the very end, where it might have gone on
 }
@@ -163,7 +168,7 @@ func (s *Schema[T]) find(reply string) (*answer, error) {
 		if syntax != nil {
 			return nil, newSyntaxError(syntax)
 		}
-		return &answer{value: v}, nil
+		return s.choose(&loosejson.Document{Text: reply, Candidates: []loosejson.Candidate{{Value: v}}})
 	}
 	doc := loosejson.Parse(reply, s.parsing())
 	if doc.Err != nil {
@@ -183,26 +188,52 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 			Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged,
 		}
 	}
-	level := align.Syntax
-	switch s.options.Tolerance {
-	case TolerateLossless:
-		level = align.Lossless
-	case TolerateAll:
-		level = align.All
-	}
-	result, ok := s.aligner.Align(&reply, level)
+	result, ok := s.align(&reply)
 	if !ok {
 		return nil, errNoValue(doc.Text)
 	}
 	a := &answer{value: result.Value, cost: result.Cost, prose: result.Input < 0, moreFixes: doc.MoreFixes}
 	chosen, syntax := &doc.Answer, []loosejson.Fix(nil)
 	if !a.prose {
-		chosen, syntax = &candidates[result.Input].Value, candidates[result.Input].Fixes
+		c := candidates[result.Input]
+		chosen, syntax, a.draft = &c.Value, c.Fixes, c.Think
 	}
 	a.fixes = mergeFixes(&a.value, syntax, result.Fixes)
 	a.unclosed = chosen.Cut && closable(chosen)
 	a.open = a.unclosed || !closable(chosen) && chosen.End >= len(strings.TrimRight(doc.Text, " \t\r\n")) || cutLater(candidates, result.Input)
 	return a, nil
+}
+
+// align aligns a reply as far as the tolerance allows. What a strict mode adds to
+// replies is undone at every tolerance, since this package asked for it.
+func (s *Schema[T]) align(reply *align.Reply) (align.Result, bool) {
+	switch s.options.Tolerance {
+	case TolerateAll:
+		return s.aligner.Align(reply, align.All)
+	case TolerateLossless:
+		return s.aligner.Align(reply, align.Lossless)
+	}
+	result, ok := s.aligner.Align(reply, align.Syntax)
+	if !ok || s.validator.validate(&result.Value) == nil {
+		return result, ok
+	}
+	undone, _ := s.aligner.Align(reply, align.Lossless)
+	if undone.Input != result.Input || !undoesStrict(undone.Fixes, &result.Value) {
+		return result, ok
+	}
+	return undone, ok
+}
+
+// undoesStrict reports whether fixes take back what Strict put into a schema, and no
+// more: null for an absent property, and an object around a value.
+func undoesStrict(fixes []align.Fix, v *loosejson.Value) bool {
+	wrapped := len(v.Members) == 1 && v.Members[0].Key == strictWrapper
+	for _, f := range fixes {
+		if f.Kind != align.NullRemoved && (f.Kind != align.Unwrapped || f.Pointer != "" || !wrapped) {
+			return false
+		}
+	}
+	return true
 }
 
 // answers returns the candidates that may be meant: those outside thinking blocks,

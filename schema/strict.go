@@ -95,12 +95,15 @@ func newStrictRewriter(refs *strictRefs, nilable map[string]bool, d *strictDiale
 	}
 }
 
+// strictWrapper is the only property of the object around a value that is no object.
+const strictWrapper = "value"
+
 // document rewrites the whole document.
 func (r *strictRewriter) document() loosejson.Value {
 	var doc loosejson.Value
 	if r.wrap {
 		value := r.required([]strictPlace{r.refs.top()})
-		doc = strictClosed([]loosejson.Member{{Key: "value", Value: value}})
+		doc = strictClosed([]loosejson.Member{{Key: strictWrapper, Value: value}})
 	} else {
 		root, _ := r.peel(r.refs.top())
 		flat := r.flatten([]strictPlace{root})

@@ -1,0 +1,208 @@
+package schema_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/briefgo/brief/schema"
+)
+
+type person struct {
+	Name string `json:"name"`
+	Age  int    `json:"age"`
+	Nick string `json:"nick,omitempty"`
+}
+
+// TestTolerance reads replies at each tolerance: what one reads, all above it do.
+func TestTolerance(t *testing.T) {
+	const nothing, syntax, lossless, all = schema.TolerateNothing, schema.TolerateSyntax, schema.TolerateLossless, schema.TolerateAll
+	tests := []struct {
+		why   string
+		reply string
+		from  schema.Tolerance // the lowest that reads it
+		want  person
+	}{
+		{"one document and nothing else", `{"name":"Ann","age":30}`, nothing, person{"Ann", 30, ""}},
+		{"white space is JSON too", " {\n\"name\": \"Ann\", \"age\": 30}\n", nothing, person{"Ann", 30, ""}},
+		{"null for an optional property is what strict mode asks for", `{"name":"Ann","age":30,"nick":null}`, nothing, person{"Ann", 30, ""}},
+		{"a fence is syntax", "```json\n{\"name\":\"Ann\",\"age\":30}\n```", syntax, person{"Ann", 30, ""}},
+		{"quotes and commas are syntax", `{'name': 'Ann', age: 30,}`, syntax, person{"Ann", 30, ""}},
+		{"a number in a string loses nothing", `{"name":"Ann","age":"30"}`, lossless, person{"Ann", 30, ""}},
+		{"a key in another case loses nothing", `{"Name":"Ann","age":30}`, lossless, person{"Ann", 30, ""}},
+		{"rounding is a guess", `{"name":"Ann","age":30.4}`, all, person{"Ann", 30, ""}},
+		{"a misspelt key is a guess", `{"naem":"Ann","age":30}`, all, person{"Ann", 30, ""}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.why, func(t *testing.T) {
+			for tolerance := nothing; tolerance <= all; tolerance++ {
+				got, err := schema.MustFor[person](&schema.Options{Tolerance: tolerance}).Decode(tt.reply)
+				switch {
+				case tolerance < tt.from && err == nil:
+					t.Errorf("tolerance %d read %+v", tolerance, got)
+				case tolerance >= tt.from && (err != nil || got != tt.want):
+					t.Errorf("tolerance %d: %+v, %v", tolerance, got, err)
+				}
+			}
+		})
+	}
+}
+
+// TestStrictIsUndone reads what a strict mode makes models write, at the lowest
+// tolerance, and only that.
+func TestStrictIsUndone(t *testing.T) {
+	s := schema.MustFor[[]int](&schema.Options{Tolerance: schema.TolerateNothing})
+	strict, err := s.Strict(schema.OpenAI)
+	if err != nil || !strict.Wrapped {
+		t.Fatalf("%+v, %v", strict, err)
+	}
+	reading, err := s.Read(`{"value":[1,2]}`)
+	if err != nil || !cmp.Equal(reading.Value, []int{1, 2}) {
+		t.Errorf("%+v, %v", reading, err)
+	}
+	if len(reading.Fixes) != 1 || reading.Fixes[0].Kind != schema.FixUnwrapped {
+		t.Errorf("fixes %v", reading.Fixes)
+	}
+	for _, reply := range []string{`{"numbers":[1,2]}`, `{"value":["1"]}`, `{"value":[1],"more":2}`, `[[1,2]]`} {
+		if reading, err := s.Read(reply); err == nil {
+			t.Errorf("%s was read as %s", reply, reading.JSON)
+		}
+	}
+}
+
+// TestReadTruncated checks that a reply that was cut off is never taken for a whole
+// one, and that one that ended by itself is mended.
+func TestReadTruncated(t *testing.T) {
+	const end, length, unknown = schema.StopEnd, schema.StopLength, schema.StopUnknown
+	tests := []struct {
+		why       string
+		schema    string
+		reply     string
+		stop      schema.Stop
+		truncated bool
+		partial   string // what a truncated reply shows, or what a whole one means
+	}{
+		{"whole", `{"type":"object"}`, `{"a":1}`, length, false, `{"a":1}`},
+		{"no bracket, ended by itself", `{"type":"object"}`, `{"a":1`, end, false, `{"a":1}`},
+		{"no bracket, cut off", `{"type":"object"}`, `{"a":1`, length, true, `{"a":1}`},
+		{"no bracket, and nobody knows", `{"type":"object"}`, `{"a":1`, unknown, true, `{"a":1}`},
+		{"an unclosed string", `{"type":"object"}`, `{"a":"b`, unknown, true, `{"a":"b"}`},
+		{"half a key is left out", `{"type":"object"}`, `{"a":1,"b`, length, true, `{"a":1}`},
+		{"a key without a value is left out", `{"type":"object"}`, `{"a":1,"b":`, length, true, `{"a":1}`},
+		{"cut off in the prose behind the value", `{"type":"object"}`, "{\"a\":1}\nNote th", length, false, `{"a":1}`},
+		{"cut off before the value", `{"type":"object"}`, "Let me th", length, true, ``},
+		{"cut off while thinking", `{"type":"object"}`, "<think>The {\"a\":1} is", length, true, ``},
+		{"a number at the very end may have gone on", `{"type":"integer"}`, `12`, length, true, `12`},
+		{"but not if the model had finished", `{"type":"integer"}`, `12`, end, false, `12`},
+		{"nor by suspicion alone", `{"type":"integer"}`, `12`, unknown, false, `12`},
+		{"a fence that is not closed", `{"type":"object"}`, "```json\n{\"a\":1}", length, false, `{"a":1}`},
+		{"missing required values are no violations of a part", `{"type":"object","required":["z"]}`, `{"a":1`, length, true, `{"a":1}`},
+		{"a draft before a value that is cut off", `{"type":"object"}`, "{\"a\":1}\nBetter:\n{\"a\":2", length, true, ``},
+	}
+	for _, tt := range tests {
+		t.Run(tt.why, func(t *testing.T) {
+			s, err := schema.Parse[any]([]byte(tt.schema), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			reading, err := s.ReadReply(schema.Reply{Text: tt.reply, Stop: tt.stop})
+			var truncated *schema.TruncatedError
+			if got := errors.As(err, &truncated); got != tt.truncated || reading.Truncated != tt.truncated || !tt.truncated && err != nil {
+				t.Fatalf("truncated %v (%v), want %v; %s", got, err, tt.truncated, reading.JSON)
+			}
+			if tt.partial != "" && string(reading.JSON) != tt.partial {
+				t.Errorf("read as %s, want %s", reading.JSON, tt.partial)
+			}
+			if tt.truncated && string(truncated.Partial) != string(reading.JSON) {
+				t.Errorf("Partial is %s, the reading has %s", truncated.Partial, reading.JSON)
+			}
+			if _, err := s.Decode(tt.reply); tt.stop == unknown && tt.truncated != (err != nil) {
+				t.Errorf("Decode: %v", err)
+			}
+		})
+	}
+}
+
+// TestReadExactKeys: encoding/json takes "ROLE" for the field of "role"; this package
+// must not, even where the schema allows any property.
+func TestReadExactKeys(t *testing.T) {
+	type account struct {
+		Role string `json:"role"`
+	}
+	source := []byte(`{"type":"object","properties":{"role":{"enum":["user"]}}}`)
+	s, err := schema.Parse[account](source, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Decode(`{"role":"user","ROLE":"admin"}`)
+	if err != nil || got.Role != "user" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := s.Decode(`{"role":"user","role":"admin"}`); err == nil {
+		t.Errorf("unequal duplicate keys gave %+v", got)
+	}
+}
+
+// TestReadFixes checks places: a fix is where the change is, in the document and in
+// the reply.
+func TestReadFixes(t *testing.T) {
+	reply := "Sure:\n{\"name\": 'Ann', \"age\": \"30\",}"
+	reading, err := schema.MustFor[person](nil).Read(reply)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []schema.Fix{
+		{Kind: schema.FixProse, Pointer: "", Offset: 0, From: "Sure:"},
+		{Kind: schema.FixQuote, Pointer: "/name", Offset: strings.Index(reply, "'Ann'"), From: "'", To: `"`},
+		{Kind: schema.FixNumber, Pointer: "/age", Offset: strings.Index(reply, `"30"`), From: "30", To: "30"},
+		{Kind: schema.FixTrailingComma, Pointer: "", Offset: strings.LastIndex(reply, ","), From: ","},
+	}
+	if diff := cmp.Diff(want, reading.Fixes); diff != "" {
+		t.Errorf("fixes (-want +got):\n%s", diff)
+	}
+	if string(reading.JSON) != `{"name":"Ann","age":30}` {
+		t.Errorf("JSON is %s", reading.JSON)
+	}
+}
+
+// TestErrorsAreShort: no error repeats more than a little of what a model wrote.
+func TestErrorsAreShort(t *testing.T) {
+	long := strings.Repeat("secret ", 1000)
+	quoted, _ := json.Marshal(long)
+	for _, reply := range []string{long, `{"name":` + string(quoted) + `,"age":` + string(quoted) + `}`, `{"` + long + `":1}`, `{"name":` + long} {
+		_, err := schema.MustFor[person](nil).Decode(reply)
+		if err == nil {
+			t.Errorf("%.20s was read", reply)
+		} else if len(err.Error()) > 600 {
+			t.Errorf("an error of %d bytes repeats the reply: %s", len(err.Error()), err)
+		}
+	}
+}
+
+// FuzzDecode: any reply against any schema gives a value that the schema accepts, or
+// an error.
+func FuzzDecode(f *testing.F) {
+	f.Add(`{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]}`, "```json\n{a: '1',}\n```", 0)
+	f.Add(`{"type":"array","items":{"enum":["x","y"]}}`, `<think>["x"]</think>X and "y"`, 1)
+	f.Add(`{"anyOf":[{"type":"string","format":"date"},{"type":"null"}]}`, `None`, -2)
+	f.Fuzz(func(t *testing.T, source, reply string, tolerance int) {
+		s, err := schema.Parse[any]([]byte(source), &schema.Options{Tolerance: schema.Tolerance(tolerance&3 - 2)})
+		if err != nil {
+			return
+		}
+		reading, err := s.Read(reply)
+		if err == nil {
+			if err := s.Validate(reading.JSON); err != nil {
+				t.Errorf("%s was read, and is not valid: %v", reading.JSON, err)
+			}
+		}
+		for _, fix := range reading.Fixes {
+			if fix.Offset < 0 || fix.Offset > len(reply) || fix.Kind == "" || len(fix.From) > 40 || len(fix.To) > 40 {
+				t.Errorf("fix %+v", fix)
+			}
+		}
+	})
+}
