@@ -18,11 +18,11 @@ func TestFixKinds(t *testing.T) {
 		seen[kind] = true
 	}
 	n := 0
-	for k := loosejson.FixKind(0); known(k.String()); k++ {
+	for k := loosejson.FixKind(0); k < 200 && known(k.String()); k++ {
 		check(k.String(), syntaxKinds[k])
 		n++
 	}
-	for k := align.Kind(0); known(k.String()); k++ {
+	for k := align.Kind(0); k < 200 && known(k.String()); k++ {
 		check(k.String(), alignKinds[k])
 		n++
 	}
@@ -31,5 +31,5 @@ func TestFixKinds(t *testing.T) {
 	}
 }
 
-// known reports whether a kind has a name: one that has none shows its number.
-func known(name string) bool { return name != "" && !strings.Contains(name, "(") }
+// known reports whether a kind has a name: those behind the last have none.
+func known(name string) bool { return name != "unknown" && !strings.Contains(name, "(") }
