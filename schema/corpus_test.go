@@ -78,7 +78,14 @@ func sameJSON(t testing.TB, a, b []byte) bool {
 }
 
 // deliberate are the cases that are read otherwise on purpose, with the reason.
-var deliberate = map[string]string{}
+var deliberate = map[string]string{
+	"mod::test_string_from_string_with_quotes":           "a JSON string for a string schema is read as JSON",
+	"test_basics::test_string":                           "the same",
+	"test_basics::test_incomplete_string":                "the same, and cut off",
+	"test_basics::test_multiple_top_level_1":             "of several complete values the last one counts",
+	"test_class::test_multi_fielded_foo":                 "an optional property that is absent stays absent",
+	"test_literals::test_union_literal_string_with_both": "two values of an enum are named: ambiguous",
+}
 
 // TestCorpusReplies reads the replies of the corpora with their schemas. The floors
 // are what was reached, so that a change that loses a case is seen.
@@ -87,8 +94,8 @@ func TestCorpusReplies(t *testing.T) {
 		file  string
 		floor int
 	}{
-		{"replies_hand.jsonl", 9},
-		{"replies_typed.jsonl", 70},
+		{"replies_hand.jsonl", 17},
+		{"replies_typed.jsonl", 117},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
@@ -172,6 +179,9 @@ func TestCorpusPartial(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d", met, len(cases))
+	if met < 8 {
+		t.Errorf("%d of %d cases are read as expected, want 8", met, len(cases))
+	}
 }
 
 // TestCorpusSuite reads JSONTestSuite: what is JSON has the value that encoding/json
