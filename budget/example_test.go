@@ -63,7 +63,7 @@ func ExampleForModel() {
 	// Output:
 	// o200k_base 7
 	// estimate for claude 9
-	// budget: unknown model "gtp-4o"; near names are gpt-4o, gpt-4, ft:gpt-4o, gpt-2, gpt-4.1 (or set Budget.Counter)
+	// budget: unknown model "gtp-4o"; near names are gpt-4o, gpt-4, gpt-2, gpt-4.1, gpt-4.5 (or set Budget.Counter)
 }
 
 func ExampleBudget_Fit() {

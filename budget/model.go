@@ -1,13 +1,13 @@
 package budget
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/pkoukk/tiktoken-go"
+
+	"github.com/briefgo/brief/internal/near"
 )
 
 // An Estimate is a Counter for a model whose vocabulary is not public, or not here:
@@ -88,7 +88,7 @@ func ForModel(model string) (Counter, error) {
 			return &families[i], nil
 		}
 	}
-	return nil, fmt.Errorf("budget: unknown model %.40q; near names are %s (or set Budget.Counter)", model, strings.Join(near(name), ", "))
+	return nil, fmt.Errorf("budget: unknown model %.40q; near names are %s (or set Budget.Counter)", model, strings.Join(nearNames(name), ", "))
 }
 
 // encodingOf returns the encoding of an OpenAI model, or "". Exact names go before
@@ -119,8 +119,8 @@ func knownEncoding(name string) bool {
 	return false
 }
 
-// near returns the names that are most like an unknown one.
-func near(name string) []string {
+// nearNames returns the names that are most like an unknown one.
+func nearNames(name string) []string {
 	var names []string
 	for n := range tiktoken.MODEL_TO_ENCODING {
 		names = append(names, n)
@@ -131,34 +131,5 @@ func near(name string) []string {
 	for _, f := range families {
 		names = append(names, f.family)
 	}
-	distance := make(map[string]int, len(names))
-	for _, n := range names {
-		distance[n] = editDistance(name, n)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(distance[a], distance[b]), strings.Compare(a, b))
-	})
-	return slices.Compact(names)[:5]
-}
-
-// editDistance is the Levenshtein distance of two strings, in bytes, of which only
-// the first 64 count.
-func editDistance(a, b string) int {
-	a, b = a[:min(len(a), 64)], b[:min(len(b), 64)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = min(diagonal, row[j], row[j+1]) + 1
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
+	return near.Names(name, names, 5)
 }

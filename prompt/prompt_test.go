@@ -15,7 +15,6 @@ type Email struct {
 	Subject, Body string
 	Tags          []string
 	From          *Person
-	private       int
 }
 
 type Person struct{ Name string }

@@ -1,6 +1,6 @@
 package schema
 
-import "strings"
+import "github.com/briefgo/brief/internal/near"
 
 // A tagKeywordKind is the form of a keyword's values in a tag.
 type tagKeywordKind int
@@ -106,42 +106,5 @@ func nearTagKeyword(word string) string {
 	for _, k := range tagKeywords {
 		names = append(names, k.name)
 	}
-	return nearestKeyword(word, names)
-}
-
-// nearestKeyword returns the name that word differs least from, but not by more
-// than two letters or half of it; "" if there is none.
-func nearestKeyword(word string, names []string) string {
-	best, least := "", 3
-	if len(word) > 30 {
-		return ""
-	}
-	for _, name := range names {
-		if d := keywordDistance(strings.ToLower(word), strings.ToLower(name)); d < least && 2*d < len(word) {
-			best, least = name, d
-		}
-	}
-	return best
-}
-
-// keywordDistance is the least number of bytes to insert, remove or replace to make
-// a of b (Levenshtein's distance).
-func keywordDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return near.Name(word, names)
 }

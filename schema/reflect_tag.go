@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/briefgo/brief/internal/loosejson"
+	"github.com/briefgo/brief/internal/near"
 )
 
 // applyTag adds what a tag says to the schema of its field.
@@ -134,15 +135,15 @@ func (r *reflector) unknownKeyword(e tagElement) {
 		"nullable": "a pointer is nullable",
 		"type":     "the type is that of the field",
 	}
-	near := nearTagKeyword(e.keyword)
+	meant := nearTagKeyword(e.keyword)
 	prefix, _, dotted := strings.Cut(e.keyword, ".")
 	switch {
 	case dotted && !slices.Contains(tagPrefixes, prefix):
 		r.problem("unknown prefix %s: there are items., values. and keys.", tagExcerpt(prefix+"."))
 	case hints[strings.ToLower(e.keyword)] != "":
 		r.problem("unknown keyword %s: %s", tagExcerpt(e.keyword), hints[strings.ToLower(e.keyword)])
-	case near != "":
-		r.problem("unknown keyword %s (did you mean %s?)", tagExcerpt(e.keyword), near)
+	case meant != "":
+		r.problem("unknown keyword %s (did you mean %s?)", tagExcerpt(e.keyword), meant)
 	case e.values == nil:
 		r.problem("unknown keyword %s; a description with a ; in it must be in single quotes", tagExcerpt(e.keyword))
 	default:
@@ -216,8 +217,8 @@ func (r *reflector) keywordValue(n *reflectNode, spec *tagKeyword, v tagValue) (
 		return wrong("is empty")
 	}
 	if spec.name == "format" && !slices.Contains(tagFormats, v.text) {
-		if near := nearestKeyword(v.text, tagFormats); near != "" {
-			return wrong("is not a format (did you mean " + near + "?)")
+		if name := near.Name(v.text, tagFormats); name != "" {
+			return wrong("is not a format (did you mean " + name + "?)")
 		}
 	}
 	return hookText(v.text), true

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefgo/brief/internal/loosejson"
+	"github.com/briefgo/brief/internal/near"
 )
 
 // members explains the keywords whose violations are said at the members of an
@@ -226,10 +227,14 @@ func (b *brokenKeyword) nothingAllowed(place string) []finding {
 // written, and nothing if none is near.
 func didYouMean(written string, names []string) string {
 	folded := foldName(written)
-	best, bestDistance := "", len(folded)/3+1
+	best, limit := "", len(folded)/3
 	for _, name := range names {
-		if d := nameDistance(folded, foldName(name), bestDistance); d < bestDistance {
-			best, bestDistance = name, d
+		f := foldName(name)
+		if folded == "" || f == "" || max(len(f)-len(folded), len(folded)-len(f)) > limit {
+			continue
+		}
+		if d := near.Distance(folded, f); d <= limit {
+			best, limit = name, d-1
 		}
 	}
 	if best == "" {
@@ -240,39 +245,14 @@ func didYouMean(written string, names []string) string {
 
 // foldName drops what does not tell names apart: case, and all but letters and
 // digits. Long names are not compared: they become empty.
-func foldName(name string) []rune {
-	if len(name) > 64 || !utf8.ValidString(name) {
-		return nil
+func foldName(name string) string {
+	if len(name) > near.MaxLen || !utf8.ValidString(name) {
+		return ""
 	}
-	var folded []rune
-	for _, r := range name {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			folded = append(folded, unicode.ToLower(r))
+			return unicode.ToLower(r)
 		}
-	}
-	return folded
-}
-
-// nameDistance is the Levenshtein distance of two names, or limit if it is not less.
-func nameDistance(a, b []rune, limit int) int {
-	if len(a) == 0 || len(b) == 0 || len(a)-len(b) >= limit || len(b)-len(a) >= limit {
-		return limit
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, s := range b {
-			change := diagonal
-			if r != s {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, diagonal+1)
-		}
-	}
-	return min(row[len(b)], limit)
+		return -1
+	}, name)
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/briefgo/brief/internal/loosejson"
+	"github.com/briefgo/brief/internal/near"
 )
 
 // An enumeration is the values of an enum or const.
@@ -99,12 +100,12 @@ func (e *enumeration) matching(text string) int {
 
 // guess returns the index of the only value that is near the text, -1 if there is none.
 func (e *enumeration) guess(text string) int {
-	if len(text) > maxEditText {
+	if len(text) > near.MaxLen {
 		return -1
 	}
 	text, found := nameOf(text), -1
 	for name, i := range e.folded {
-		if i >= 0 && near(text, name) {
+		if i >= 0 && misspelt(text, name) {
 			if found >= 0 {
 				return -1
 			}

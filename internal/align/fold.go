@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/briefgo/brief/internal/near"
 )
 
 // fold returns what is left of s when case, accents, separators and punctuation are
@@ -89,45 +91,17 @@ func withoutAccent(r rune) rune {
 	return r
 }
 
-// maxEditText is the length in bytes up to which texts are compared by edit distance.
-const maxEditText = 64
-
-// near reports whether two folded texts differ so little that one may be a
+// misspelt reports whether two folded texts differ so little that one may be a
 // misspelling of the other: by one edit from four characters on, by two from eight.
-func near(a, b string) bool {
+func misspelt(a, b string) bool {
 	limit := 0
 	switch n := min(len(a), len(b)); {
-	case max(len(a), len(b)) > maxEditText || n < 4:
+	case max(len(a), len(b)) > near.MaxLen || n < 4:
 		return false
 	case n < 8:
 		limit = 1
 	default:
 		limit = 2
 	}
-	return len(a)-len(b) <= limit && len(b)-len(a) <= limit && editDistance(a, b) <= limit
-}
-
-// editDistance is the number of bytes to insert, delete, replace or swap with their
-// neighbour to make b of a (optimal string alignment).
-func editDistance(a, b string) int {
-	var rows [3][maxEditText + 1]int
-	before, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := range len(a) {
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := last[j]
-			if a[i] != b[j] {
-				replace++
-			}
-			row[j+1] = min(replace, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
+	return len(a)-len(b) <= limit && len(b)-len(a) <= limit && near.Distance(a, b) <= limit
 }

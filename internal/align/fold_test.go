@@ -42,7 +42,7 @@ func TestNear(t *testing.T) {
 		{"cat", "car", false},
 	}
 	for _, tt := range tests {
-		if near(tt.a, tt.b) != tt.want || near(tt.b, tt.a) != tt.want {
+		if misspelt(tt.a, tt.b) != tt.want || misspelt(tt.b, tt.a) != tt.want {
 			t.Errorf("near(%q, %q) is not %v", tt.a, tt.b, tt.want)
 		}
 	}

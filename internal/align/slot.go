@@ -141,7 +141,7 @@ func (a *aligner) slotByGuess(s *slotting, v *loosejson.Value, n *node) {
 func (n *node) guessProperty(folded string, s *slotting) int {
 	found := -1
 	for p := range n.props {
-		if s.first[p] < 0 && near(folded, n.props[p].folded) {
+		if s.first[p] < 0 && misspelt(folded, n.props[p].folded) {
 			if found >= 0 {
 				return -1
 			}

@@ -14,10 +14,10 @@ import (
 var rules = Rules{
 	Imports: []ImportRule{
 		{Package: "."},
-		{Package: "schema", Own: []string{"internal/loosejson", "internal/align"}, Third: []string{"github.com/santhosh-tekuri/jsonschema/v5"}},
+		{Package: "schema", Own: []string{"internal/loosejson", "internal/align", "internal/near"}, Third: []string{"github.com/santhosh-tekuri/jsonschema/v5"}},
 		{Package: "prompt", Own: []string{"schema", "internal/tmplcheck"}, Third: []string{"github.com/Masterminds/sprig/v3"}},
 		{Package: "prompt/prompttest", Own: []string{"prompt", "schema"}, Third: []string{"github.com/google/go-cmp"}},
-		{Package: "budget", Own: []string{"prompt"}, Third: []string{"github.com/pkoukk/tiktoken-go", "github.com/pkoukk/tiktoken-go-loader"}},
+		{Package: "budget", Own: []string{"prompt", "internal/near"}, Third: []string{"github.com/pkoukk/tiktoken-go", "github.com/pkoukk/tiktoken-go-loader"}},
 		{Package: "adapters/...", Own: []string{"prompt", "schema"}},
 		{Package: "internal/...", Own: []string{"internal/..."}},
 	},

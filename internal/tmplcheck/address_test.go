@@ -12,7 +12,7 @@ type addressNode struct {
 	Next *addressNode
 }
 
-type addressPrinter struct{ p *int }
+type addressPrinter struct{ P *int }
 
 func (addressPrinter) String() string { return "itself" }
 

@@ -292,25 +292,6 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-func TestNearest(t *testing.T) {
-	names := []string{"Subject", "Body", "ID", "URL", "From", "Form"}
-	for _, test := range []struct{ reason, name, want string }{
-		{"a letter is missing", "Subjct", "Subject"},
-		{"two are swapped", "Sbuject", "Subject"},
-		{"the case", "body", "Body"},
-		{"the case of all", "id", "ID"},
-		{"the nearer one, the first of equals", "Frm", "From"},
-		{"another word", "Address", ""},
-		{"nothing in common", "X", ""},
-		{"one of two letters", "IX", "ID"},
-		{"too long to compare", strings.Repeat("Subject", 10), ""},
-	} {
-		if got := nearest(test.name, names); got != test.want {
-			t.Errorf("%s: nearest(%q) = %q, want %q", test.reason, test.name, got, test.want)
-		}
-	}
-}
-
 func ExampleCheck() {
 	type Email struct{ Subject, Body string }
 	r := Check("input", "Subject: {{upper .Subjct}}\n{{.Body}}", &Env{

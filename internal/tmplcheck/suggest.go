@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/briefgo/brief/internal/near"
 )
 
 // maxName is how many bytes of a name or a type an error message may hold.
@@ -69,54 +71,12 @@ const maxSuggestions = 200
 // suggest returns what to add to an error about an unknown name: " (did you mean X?)"
 // for a candidate that is like it, or nothing.
 func (c *checker) suggest(s suggestion, candidates func() []string) string {
-	near, ok := c.near[s]
+	hint, ok := c.near[s]
 	if !ok && len(c.near) < maxSuggestions {
-		if name := nearest(s.name, candidates()); name != "" {
-			near = fmt.Sprintf(" (did you mean %s?)", name)
+		if name := near.Name(s.name, candidates()); name != "" {
+			hint = fmt.Sprintf(" (did you mean %s?)", name)
 		}
-		c.near[s] = near
+		c.near[s] = hint
 	}
-	return near
-}
-
-// nearest returns the candidate most like name, or "" if none is. Earlier candidates
-// win.
-func nearest(name string, candidates []string) string {
-	best, limit := "", max(1, len(name)/3)
-	for _, c := range candidates {
-		if strings.EqualFold(c, name) {
-			return c
-		}
-		if len(name) > maxName || max(len(c)-len(name), len(name)-len(c)) > limit {
-			continue
-		}
-		if d := editDistance(strings.ToLower(name), strings.ToLower(c)); d <= limit && d < len(name) {
-			best, limit = c, d-1
-		}
-	}
-	return best
-}
-
-// editDistance returns the number of bytes to insert, delete or replace, and of
-// neighbours to swap, that make b of a: the optimal string alignment distance.
-func editDistance(a, b string) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before, last, row = last, row, before
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-	}
-	return row[len(b)]
+	return hint
 }
