@@ -15,8 +15,8 @@ func (m *mender) bare() (Value, bool) {
 	}
 	v := Value{Start: start, End: start + len(text)}
 	m.pos = v.End
-	// A word that runs up to the end might have gone on.
-	v.Cut = m.last && v.End == len(m.text)
+	// What runs up to the end might have gone on.
+	v.Cut = m.last && end == len(m.text)
 	if q := m.quoteAt(end); q.size > 0 && end == v.End && m.delimits(end+q.size) && m.at(start) != '(' {
 		// The first quote is missing: {"a": foo"}.
 		m.fix(MissingQuote, start, "", `"`)
@@ -37,7 +37,7 @@ func (m *mender) classify(v *Value, text string) bool {
 		return true
 	}
 	if number := looseNumber(text); number != "" {
-		v.Kind, v.Text = Number, number
+		v.Kind, v.Text, v.Cut = Number, number, v.Cut && v.End == len(m.text)
 		if number != text {
 			m.fix(NumberForm, v.Start, text, number)
 		}
@@ -197,7 +197,10 @@ func (m *mender) endsBareAtComma(i, n int) bool {
 	if c := m.text[j]; c == '/' || c == '#' {
 		return m.comment(j) > 0
 	}
-	return m.keyAhead(j) || m.quoteAt(j).size > 0 && m.stringAhead(j) > 0 && isScalar(strings.TrimSpace(m.text[m.pos:i]))
+	if m.quoteAt(j).size > 0 && isScalar(strings.TrimSpace(m.text[m.pos:i])) {
+		return true
+	}
+	return m.keyAhead(j) || m.keyCut(j)
 }
 
 // endsBareAtLine decides about a newline before index i.
@@ -212,5 +215,5 @@ func (m *mender) endsBareAtLine(i int) bool {
 	if n, _ := m.comma(j); n > 0 {
 		return true
 	}
-	return m.quoteAt(j).size > 0 || m.keyAhead(j) || m.comment(j) > 0
+	return m.quoteAt(j).size > 0 || m.keyAhead(j) || m.comment(j) > 0 || m.keyCut(j)
 }

@@ -83,7 +83,7 @@ func (m *mender) endsBeforeComma(r *stringReader, i int) bool {
 // memberAhead reports whether a member of an object begins at index i, behind a
 // comma.
 func (m *mender) memberAhead(r *stringReader, i int) bool {
-	if m.keyAhead(i) {
+	if m.keyAhead(i) || m.keyCut(i) {
 		return true
 	}
 	c, _ := m.bracket(i)

@@ -155,6 +155,60 @@ func TestCut(t *testing.T) {
 	}
 }
 
+// TestCutAnywhere cuts clean and loose texts at every place, and checks that what is
+// read is the beginning of the whole value.
+func TestCutAnywhere(t *testing.T) {
+	for _, text := range []string{
+		`{"a":1,"b":"c, d","e":[true,null,{"f":-2.5e3,"g":"h\"i\u00e9"}],"j":{},"k":[[],"l"]}`,
+		"[\n  {\"name\": \"Ann, the first\", \"age\": 30},\n  {\"name\": \"Bob: \\\"B\\\"\", \"age\": 31}\n]",
+		`{a: word, b: 'it is', "c": [x, y], d: 12, e: {f: true}}`,
+		"{\n  a: some words\n  b: \"x\",\n  c: 12\n}",
+	} {
+		whole := Parse(text, nil).Candidates[0].Value
+		for n := 1; n < len(text); n++ {
+			doc := Parse(text[:n], nil)
+			if len(doc.Candidates) != 1 {
+				t.Errorf("%q: %d candidates", text[:n], len(doc.Candidates))
+				continue
+			}
+			v := &doc.Candidates[0].Value
+			if !v.Cut || !begins(v, &whole) {
+				t.Errorf("%q: read as %s, cut: %t", text[:n], v.AppendJSON(nil), v.Cut)
+			}
+		}
+	}
+}
+
+// begins reports whether v is the beginning of whole: only the last value in it may
+// lack something, and then it is Cut.
+func begins(v, whole *Value) bool {
+	if !v.Cut {
+		return string(v.AppendJSON(nil)) == string(whole.AppendJSON(nil))
+	}
+	if v.Kind < Array {
+		text := whole.Text
+		if whole.Kind < Number {
+			text = string(whole.AppendJSON(nil))
+		}
+		return strings.HasPrefix(text, v.Text)
+	}
+	if v.Kind != whole.Kind || len(v.Items) > len(whole.Items) || len(v.Members) > len(whole.Members) {
+		return false
+	}
+	for i := range v.Items {
+		if v.Items[i].Cut && i+1 < len(v.Items) || !begins(&v.Items[i], &whole.Items[i]) {
+			return false
+		}
+	}
+	for i := range v.Members {
+		m := &v.Members[i]
+		if m.Key != whole.Members[i].Key || m.Value.Cut && i+1 < len(v.Members) || !begins(&m.Value, &whole.Members[i].Value) {
+			return false
+		}
+	}
+	return true
+}
+
 // cutValues returns the brackets and texts of the values in v that are Cut.
 func cutValues(v *Value) string {
 	var b strings.Builder

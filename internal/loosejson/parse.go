@@ -137,7 +137,7 @@ func (f *finder) scanValue(i, end int) int {
 	if c != '{' && c != '[' {
 		return i + 1
 	}
-	if !probe.promising(i, c, size) {
+	if !probe.promising(i, c, size) && !(f.deliberate(i) && probe.keyCut(probe.peekSpace(i+size))) {
 		return i + size
 	}
 	m, v := f.attempt(i, end)
@@ -145,7 +145,7 @@ func (f *finder) scanValue(i, end int) int {
 		f.exceeded = newSyntaxError(f.text, m.pos, true, tooDeep(f.maxDepth))
 		return end
 	}
-	if !plausible(&v, m, f.text, v.Start > f.begin && f.fence == nil) {
+	if !plausible(&v, m, f.text, !f.deliberate(i)) {
 		if f.work > f.maxWork {
 			return max(m.pos, i+size)
 		}
@@ -153,6 +153,10 @@ func (f *finder) scanValue(i, end int) int {
 	}
 	return f.add(v, m, i, end)
 }
+
+// deliberate reports whether a value at index i begins the text, or stands in a fence, so
+// that it is likely meant as one.
+func (f *finder) deliberate(i int) bool { return i == f.begin || f.fence != nil }
 
 // add records a value that was found, with the stray brackets behind it, and returns
 // the index to go on.

@@ -168,6 +168,22 @@ func (m *mender) phraseAhead(i int) bool {
 	return i > start && m.at(i) == ':' && (isSpace(m.at(i+1)) || m.quoteAt(i+1).size > 0)
 }
 
+// keyCut reports whether the text ends inside what may be a key at index i, or just
+// behind it.
+func (m *mender) keyCut(i int) bool {
+	if len(m.text)-i > peekWindow {
+		return false
+	}
+	if q := m.quoteAt(i); q.size > 0 {
+		j := m.stringAhead(i)
+		return j == 0 || m.peekSpace(j) >= len(m.text)
+	}
+	for i < len(m.text) && isWord(m.text[i]) {
+		i++
+	}
+	return m.peekSpace(i) >= len(m.text)
+}
+
 // colonAhead reports whether a colon, or what stands for one, comes next from i on.
 func (m *mender) colonAhead(i int) bool {
 	i = m.peekSpace(i)
