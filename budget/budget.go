@@ -90,6 +90,9 @@ type fitting struct{ prompt.Fitting }
 // limit is the most that may be counted: with an estimate, so much less than what
 // the window leaves that the margin fits too.
 func (f *fitting) limit() int {
+	if f.Margin == 0 {
+		return f.Window - f.Reserve
+	}
 	return int(math.Floor(float64(f.Window-f.Reserve) / (1 + f.Margin)))
 }
 
@@ -106,11 +109,11 @@ func (b Budget) check(r *prompt.Rendered) (*fitting, error) {
 	case r == nil:
 		return nil, fmt.Errorf("budget: there is no rendered prompt to fit")
 	case b.Window <= 0:
-		return nil, fmt.Errorf("budget: Window is %d; it must be the model's context window in tokens", b.Window)
+		return nil, fmt.Errorf("budget: prompt %s: Window is %d; it must be the model's context window in tokens", r.Name(), b.Window)
 	case b.Reserve < 0:
-		return nil, fmt.Errorf("budget: Reserve is %d; it must not be negative", b.Reserve)
+		return nil, fmt.Errorf("budget: prompt %s: Reserve is %d; it must not be negative", r.Name(), b.Reserve)
 	case b.Reserve >= b.Window:
-		return nil, fmt.Errorf("budget: Reserve is %d, which leaves nothing of a Window of %d for the prompt", b.Reserve, b.Window)
+		return nil, fmt.Errorf("budget: prompt %s: Reserve is %d, which leaves nothing of a Window of %d for the prompt", r.Name(), b.Reserve, b.Window)
 	}
 	c := b.counter()
 	f := &fitting{prompt.Fitting{Window: b.Window, Reserve: b.Reserve, Exact: true, Assumed: b.Counter == nil}}

@@ -1,8 +1,11 @@
 package budget
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/pkoukk/tiktoken-go"
@@ -11,7 +14,8 @@ import (
 )
 
 // An Estimate is a Counter for a model whose vocabulary is not public, or not here:
-// a count of o200k_base times a ratio. It is safe for concurrent use.
+// a count of o200k_base times a ratio. ForModel makes it; the zero Estimate is the
+// count of o200k_base with no margin. It is safe for concurrent use.
 type Estimate struct {
 	family string
 	ratio  float64
@@ -20,7 +24,7 @@ type Estimate struct {
 
 // Count returns the estimated number of tokens, rounded up.
 func (e *Estimate) Count(text string) int {
-	return int(math.Ceil(float64(O200k().Count(text)) * e.ratio))
+	return int(math.Ceil(float64(O200k().Count(text)) * cmp.Or(e.ratio, 1)))
 }
 
 // Exact reports that the counts are estimates: it returns false.
@@ -76,6 +80,9 @@ var families = []Estimate{
 // a model sets a Counter of its own, or takes an encoding and says so.
 func ForModel(model string) (Counter, error) {
 	name := strings.ToLower(strings.TrimSpace(model))
+	if name == "" {
+		return nil, errors.New("budget: the name of the model is empty")
+	}
 	if encoding := encodingOf(name); encoding != "" {
 		return Encoding(encoding)
 	}
@@ -88,7 +95,7 @@ func ForModel(model string) (Counter, error) {
 			return &families[i], nil
 		}
 	}
-	return nil, fmt.Errorf("budget: unknown model %.40q; near names are %s (or set Budget.Counter)", model, strings.Join(nearNames(name), ", "))
+	return nil, fmt.Errorf("budget: unknown model %.40q; %s (or set Budget.Counter)", model, hint(name))
 }
 
 // encodingOf returns the encoding of an OpenAI model, or "". Exact names go before
@@ -103,11 +110,21 @@ func encodingOf(name string) string {
 	best, encoding := 0, ""
 	for pattern, e := range current {
 		prefix, ok := strings.CutSuffix(pattern, "*")
-		if ok && len(prefix) > best && strings.HasPrefix(name, prefix) {
+		if ok && len(prefix) > best && strings.HasPrefix(name, prefix) && endsWord(prefix, name) {
 			best, encoding = len(prefix), e
 		}
 	}
 	return encoding
+}
+
+// endsWord reports whether name goes on after prefix as the name of a variant does:
+// "gpt-4o-mini" is one of "gpt-4o", "gpt-4omni" is not.
+func endsWord(prefix, name string) bool {
+	if len(name) == len(prefix) || strings.HasSuffix(prefix, "-") {
+		return true
+	}
+	c := name[len(prefix)]
+	return !('a' <= c && c <= 'z' || '0' <= c && c <= '9')
 }
 
 func knownEncoding(name string) bool {
@@ -119,9 +136,9 @@ func knownEncoding(name string) bool {
 	return false
 }
 
-// nearNames returns the names that are most like an unknown one.
-func nearNames(name string) []string {
-	var names []string
+// hint says which names are most like an unknown one, or what names there are.
+func hint(name string) string {
+	var names, makers []string
 	for n := range tiktoken.MODEL_TO_ENCODING {
 		names = append(names, n)
 	}
@@ -130,6 +147,13 @@ func nearNames(name string) []string {
 	}
 	for _, f := range families {
 		names = append(names, f.family)
+		makers = append(makers, f.family)
 	}
-	return near.Names(name, names, 5)
+	names = slices.DeleteFunc(near.Names(name, names, 5), func(n string) bool {
+		return len(name) > near.MaxLen || 2*near.Distance(name, n) > len(name)
+	})
+	if len(names) == 0 {
+		return "known are the models of OpenAI, and names that begin with " + strings.Join(makers, ", ")
+	}
+	return "near names are " + strings.Join(names, ", ")
 }

@@ -50,9 +50,10 @@ func TestForModel(t *testing.T) {
 func TestForModelUnknown(t *testing.T) {
 	tests := []struct{ reason, model, near string }{
 		{"a slip of the keyboard", "gtp-4o", "gpt-4o"},
-		{"nothing like it", "zzz", "near names"},
-		{"empty", "", "near names"},
-		{"hostile length", strings.Repeat("x", 1<<20), "near names"},
+		{"a longer word is another model", "gpt-4omni", "gpt-4o"},
+		{"nothing like it names the families", "zzzzzzzz", "claude, gemini"},
+		{"empty", "", "is empty"},
+		{"hostile length", strings.Repeat("x", 1<<20), "claude, gemini"},
 	}
 	for _, tt := range tests {
 		_, err := ForModel(tt.model)

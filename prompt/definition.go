@@ -54,6 +54,9 @@ func (d *definition) label(sections []Section) {
 			d.mistakeAt(i, fmt.Errorf("a prompt has at most one %s section", s.kind))
 		}
 	}
+	if !slices.ContainsFunc(sections, Section.templated) {
+		d.mistake("", errors.New("a prompt needs a section with text, such as Input"))
+	}
 	if seen[KindExample] > 0 && seen[KindInput] == 0 {
 		d.mistakeAt(slices.IndexFunc(sections, func(s Section) bool { return s.kind == KindExample }),
 			errors.New("examples need an Input section, which says how their inputs are shown"))
@@ -134,6 +137,8 @@ func (d *definition) compileSection(i int) (step, bool) {
 	if !st.volatile {
 		if st.static, err = st.execute(nil); err != nil {
 			d.mistakeAt(i, err)
+			m := &d.mistakes[len(d.mistakes)-1]
+			m.Line, m.Column, m.Message = templatePlace(st.label, err)
 			return st, false
 		}
 		st.tmpl = nil
@@ -164,7 +169,8 @@ func (d *definition) example(i int, in any, answer string) {
 	}
 	question, err := d.input.text(in)
 	if err != nil {
-		d.mistakeAt(i, fmt.Errorf("the example's input: %w", err))
+		line, column, message := templatePlace(d.input.label, err)
+		d.mistakeAt(i, fmt.Errorf("the example's input fails in %s:%d:%d: %s", d.input.label, line, column, message))
 		return
 	}
 	d.examples = append(d.examples, example{label: d.labels[i], question: question, answer: answer})

@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -67,18 +68,44 @@ func (m *Mistake) Unwrap() error { return m.Err }
 type RenderError struct {
 	Prompt  string // the prompt's name
 	Section string // the section, as in Mistake
-	Err     error  // what text/template says, with line and column
+	Line    int    // as in Mistake
+	Column  int
+	Err     error // what text/template says
+}
+
+// newRenderError makes the error of a section from text/template's.
+func newRenderError(prompt, section string, err error) *RenderError {
+	e := &RenderError{Prompt: prompt, Section: section, Err: err}
+	e.Line, e.Column, _ = templatePlace(section, err)
+	return e
 }
 
 // Error returns the place and the cause: `prompt letter: input:1:7: executing "input"
 // at <.name>: map has no entry for key "name"`.
 func (e *RenderError) Error() string {
-	cause := e.Err.Error()
-	if place, ok := strings.CutPrefix(cause, "template: "+e.Section+":"); ok {
-		return fmt.Sprintf("prompt %s: %s:%s", e.Prompt, e.Section, place)
-	}
-	return fmt.Sprintf("prompt %s: %s: %s", e.Prompt, e.Section, cause)
+	_, _, message := templatePlace(e.Section, e.Err)
+	m := Mistake{Prompt: e.Prompt, Section: e.Section, Line: e.Line, Column: e.Column, Message: message}
+	return m.Error()
 }
 
 // Unwrap returns the cause.
 func (e *RenderError) Unwrap() error { return e.Err }
+
+// templatePlace splits an error of text/template, "template: NAME:LINE:COLUMN: what",
+// of the template with the name of a section. Where there is no place both numbers
+// are 0 and the message is the whole of it.
+func templatePlace(section string, err error) (line, column int, message string) {
+	text := err.Error()
+	place, ok := strings.CutPrefix(text, "template: "+section+":")
+	if !ok {
+		return 0, 0, text
+	}
+	first, rest, _ := strings.Cut(place, ":")
+	second, message, _ := strings.Cut(rest, ":")
+	line, errLine := strconv.Atoi(first)
+	column, errColumn := strconv.Atoi(second)
+	if errLine != nil || errColumn != nil {
+		return 0, 0, text
+	}
+	return line, column, strings.TrimSpace(message)
+}

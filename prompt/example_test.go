@@ -87,7 +87,7 @@ func ExampleNew() {
 	// Output:
 	// prompt triage: instruction:2:15: Ticket has no field Titel (did you mean Title?)
 	// prompt triage: constraint:1:5: function "uper" does not exist (did you mean upper?)
-	// prompt triage: example: the example's input is a string, the prompt's is prompt_test.Ticket
+	// prompt triage: example: the example's input is of type string, the prompt's of type prompt_test.Ticket
 	// prompt triage: input#1:1:18: string has no field Text
 	// prompt triage: input#2: a prompt has at most one input section
 }

@@ -124,7 +124,7 @@ func (p *plan) message(parts []Part, steps []step, in any, role Speaker, number 
 		st := &steps[i]
 		text, err := st.text(in)
 		if err != nil {
-			return nil, &RenderError{Prompt: p.name, Section: st.label, Err: err}
+			return nil, newRenderError(p.name, st.label, err)
 		}
 		if st.kind != KindInput && strings.TrimSpace(text) == "" {
 			continue

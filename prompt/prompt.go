@@ -84,11 +84,14 @@ func (p *Prompt[In, Out]) Schema() *schema.Schema[Out] {
 // bytes. It fails with a [*RenderError] if a template does, on a missing map key
 // say.
 func (p *Prompt[In, Out]) Render(in In) (*Rendered, error) {
+	if p.plan == nil {
+		return nil, errors.New("prompt: a zero Prompt cannot be rendered; New makes one")
+	}
 	parts, err := p.plan.render(in)
 	if err != nil {
 		return nil, err
 	}
-	r := &Rendered{name: p.name, parts: parts, in: in}
+	r := &Rendered{name: p.name, plan: p.plan, parts: parts, in: in}
 	if !p.free {
 		r.schema = p.output
 	}
@@ -105,7 +108,7 @@ func outputSchema[Out any](d *definition) (*schema.Schema[Out], bool) {
 		given, ok := s.output.(*schema.Schema[Out])
 		switch {
 		case !ok:
-			d.mistakeAt(i, fmt.Errorf("the schema is a %T, the prompt's output is %v", s.output, reflect.TypeFor[Out]()))
+			d.mistakeAt(i, fmt.Errorf("the schema is of type %T, the prompt's output of type %v", s.output, reflect.TypeFor[Out]()))
 		case given == nil:
 			d.mistakeAt(i, errors.New("the schema is nil"))
 		}
@@ -131,7 +134,7 @@ func checksOf[In, Out any](d *definition) []func(In, Out) error {
 		f, ok := s.check.(func(In, Out) error)
 		switch {
 		case !ok:
-			d.mistakeAt(i, fmt.Errorf("the check is a %T, the prompt needs a %T", s.check, f))
+			d.mistakeAt(i, fmt.Errorf("the check is of type %T, the prompt needs a %T", s.check, f))
 		case f == nil:
 			d.mistakeAt(i, errors.New("the check is nil"))
 		default:
@@ -146,11 +149,11 @@ func addExample[In, Out any](d *definition, p *Prompt[In, Out], i int) {
 	s := d.sections[i]
 	in, ok := as[In](s.in)
 	if !ok {
-		d.mistakeAt(i, fmt.Errorf("the example's input is a %T, the prompt's is %v", s.in, d.in))
+		d.mistakeAt(i, fmt.Errorf("the example's input is of type %T, the prompt's of type %v", s.in, d.in))
 	}
 	out, okOut := as[Out](s.out)
 	if !okOut {
-		d.mistakeAt(i, fmt.Errorf("the example's output is a %T, the prompt's is %v", s.out, reflect.TypeFor[Out]()))
+		d.mistakeAt(i, fmt.Errorf("the example's output is of type %T, the prompt's of type %v", s.out, reflect.TypeFor[Out]()))
 	}
 	if !ok || !okOut {
 		return

@@ -73,7 +73,7 @@ func TestNewMistakes(t *testing.T) {
 		{
 			"an example of other types",
 			[]prompt.Section{prompt.Example("text", 7), input},
-			[]string{"prompt p: example: the example's input is a string, the prompt's is prompt_test.Email", "prompt p: example: the example's output is a int"},
+			[]string{"prompt p: example: the example's input is of type string, the prompt's of type prompt_test.Email", "prompt p: example: the example's output is of type int"},
 		},
 		{
 			"an example whose output does not satisfy the schema",
@@ -105,17 +105,17 @@ func TestNewMistakes(t *testing.T) {
 		{
 			"an example whose input cannot be rendered",
 			[]prompt.Section{prompt.Example(Email{}, Invoice{"1", 2, "EUR"}), prompt.Input("{{index .Tags 3}}")},
-			[]string{"prompt p: example: the example's input: "},
+			[]string{"prompt p: example: the example's input fails in input:1:2: "},
 		},
 		{
 			"a check of other types",
 			[]prompt.Section{prompt.Check(func(string, int) error { return nil }), input},
-			[]string{"prompt p: check: the check is a func(string, int) error, the prompt needs a func(prompt_test.Email, prompt_test.Invoice) error"},
+			[]string{"prompt p: check: the check is of type func(string, int) error, the prompt needs a func(prompt_test.Email, prompt_test.Invoice) error"},
 		},
 		{
 			"a schema of another type",
 			[]prompt.Section{prompt.Output(schema.MustFor[int](nil)), input},
-			[]string{"prompt p: output: the schema is a *schema.Schema[int]"},
+			[]string{"prompt p: output: the schema is of type *schema.Schema[int]"},
 		},
 		{
 			"a nil schema",

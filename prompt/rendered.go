@@ -10,6 +10,7 @@ import (
 // conversation they make. It is immutable and safe for concurrent use.
 type Rendered struct {
 	name    string
+	plan    *plan // of the prompt that it was rendered from
 	parts   []Part
 	fitting *Fitting
 	schema  OutputSchema

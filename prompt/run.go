@@ -84,14 +84,13 @@ func (p *Prompt[In, Out]) Generate(ctx context.Context, m Model, r *Rendered, op
 	if r == nil {
 		return zero, fmt.Errorf("prompt %s: there is no rendered prompt", p.name)
 	}
+	if r.plan != p.plan || p.plan == nil {
+		return zero, fmt.Errorf("prompt %s: what is to be sent was not rendered from this prompt but from %q", p.name, r.name)
+	}
 	g := generateOptions(r, opts)
 	own := g.Record
 	g.Record = &record.Record
-	checks, err := p.checksFor(r)
-	if err != nil {
-		return zero, err
-	}
-	g.Checks = append(checks, g.Checks...)
+	g.Checks = append(p.checksFor(r), g.Checks...)
 	out, err := p.output.Generate(ctx, func(ctx context.Context, t schema.Turn) (schema.Reply, error) {
 		req, err := request(r, t, opts)
 		if err != nil {
@@ -128,19 +127,13 @@ func generateOptions(r *Rendered, opts *RunOptions) *schema.GenerateOptions {
 }
 
 // checksFor returns the prompt's checks, bound to the input that r was made from.
-func (p *Prompt[In, Out]) checksFor(r *Rendered) ([]schema.Check, error) {
-	if len(p.checks) == 0 {
-		return nil, nil
-	}
-	in, ok := as[In](r.in)
-	if !ok {
-		return nil, fmt.Errorf("prompt %s: the rendered prompt is of another prompt, %s", p.name, r.name)
-	}
+func (p *Prompt[In, Out]) checksFor(r *Rendered) []schema.Check {
+	in, _ := as[In](r.in)
 	checks := make([]schema.Check, len(p.checks))
 	for i, f := range p.checks {
 		checks[i] = schema.CheckFunc(func(out Out, _ int) error { return f(in, out) })
 	}
-	return checks, nil
+	return checks
 }
 
 // request makes the request of one turn of the repair loop.
