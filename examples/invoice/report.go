@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
@@ -17,19 +19,30 @@ func printTable(w io.Writer, results []*result) error {
 	for _, r := range results {
 		number, total, currency := r.total()
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%d\t%d kept, %d cut\t%d\t%d\n",
-			r.File, number, total, currency, r.Tokens, r.Kept, r.Cut, len(r.Fixes), r.Attempts)
+			oneLine(r.File), oneLine(number), total, currency, r.Tokens, r.Kept, r.Cut, len(r.Fixes), r.Attempts)
 	}
 	if err := t.Flush(); err != nil {
 		return err
 	}
 	for _, r := range results {
 		if r.Error != "" {
-			if _, err := fmt.Fprintf(w, "%s: %s\n", r.File, r.Error); err != nil {
+			if _, err := fmt.Fprintf(w, "%s: %s\n", oneLine(r.File), r.Error); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// oneLine returns text that may come from anywhere without what would break a table
+// or a terminal.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return '\ufffd'
+		}
+		return r
+	}, text)
 }
 
 // printJSON prints one line of JSON for each mail.
@@ -47,7 +60,7 @@ func printJSON(w io.Writer, results []*result) error {
 // printDetails prints what happened to one mail: each example that was cut, each
 // attempt with what was asked, each fix and what was wrong.
 func printDetails(w io.Writer, r *result) {
-	fmt.Fprintf(w, "%s\n", r.File)
+	fmt.Fprintf(w, "%s\n", oneLine(r.File))
 	if report := budget.Explain(r.record.Rendered); report != nil {
 		fmt.Fprintf(w, "  prompt: %d of %d tokens, counted by %s\n", report.Tokens, report.Limit, report.Counter)
 		for _, p := range report.Parts {
