@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // A Check is something that a decoded value must satisfy besides its schema. The
@@ -39,7 +40,13 @@ func (c Check) violations(v any, attempt int) []Violation {
 	if found := violationsIn(err); len(found) > 0 {
 		return found
 	}
-	return []Violation{{Keyword: businessKeyword, Message: err.Error()}}
+	return []Violation{plainViolation(err)}
+}
+
+// plainViolation makes a violation, of the whole value, of an error that names no
+// place.
+func plainViolation(err error) Violation {
+	return Violation{Keyword: businessKeyword, Message: strings.ReplaceAll(err.Error(), "\n", "; ")}
 }
 
 // checksFit reports the first check that is for another type than t.
@@ -52,7 +59,9 @@ func checksFit(checks []Check, t reflect.Type) error {
 	return nil
 }
 
-// violationsIn returns the violations that err is or wraps, in order.
+// violationsIn returns the violations that err is or wraps, in order, and nil if there
+// are none. Where several errors are joined and only some have violations, the others
+// are violations of the whole value.
 func violationsIn(err error) []Violation {
 	switch e := err.(type) {
 	case Violation:
@@ -63,8 +72,17 @@ func violationsIn(err error) []Violation {
 		return e.Violations
 	case interface{ Unwrap() []error }:
 		var found []Violation
+		named := false
 		for _, inner := range e.Unwrap() {
-			found = append(found, violationsIn(inner)...)
+			v := violationsIn(inner)
+			named = named || len(v) > 0
+			if len(v) == 0 && inner != nil {
+				v = []Violation{plainViolation(inner)}
+			}
+			found = append(found, v...)
+		}
+		if !named {
+			return nil
 		}
 		return found
 	}

@@ -178,7 +178,8 @@ func TestGenerateChecks(t *testing.T) {
 		}
 		return errors.Join(
 			schema.Violation{Pointer: "/total", Message: "must be positive"},
-			fmt.Errorf("wrapped: %w", schema.Violation{Pointer: "/number", Message: "odd"}))
+			fmt.Errorf("wrapped: %w", schema.Violation{Pointer: "/number", Message: "odd"}),
+			errors.New("and without a place"))
 	})
 	plain := schema.CheckFunc(func(b bill, _ int) error {
 		if b.Number == "0" {
@@ -190,7 +191,7 @@ func TestGenerateChecks(t *testing.T) {
 	if _, err := schema.MustFor[bill](nil).Generate(t.Context(), s.ask, &schema.GenerateOptions{Checks: []schema.Check{check, plain, {}}}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"- /total: must be positive", "- /number: odd", "- the whole value: number zero is reserved"} {
+	for _, want := range []string{"- /total: must be positive", "- /number: odd", "- the whole value: number zero is reserved", "- the whole value: and without a place"} {
 		if !strings.Contains(s.turns[1].Repair, want) {
 			t.Errorf("%q is not in %q", want, s.turns[1].Repair)
 		}

@@ -261,8 +261,9 @@ func (w *instructWriter) short(p strictPlace) string {
 // shorten is short without its memory.
 func (w *instructWriter) shorten(p strictPlace) string {
 	t := w.render(p, 0)
-	if text := t.text; !strings.Contains(text, "\n") && len(text) <= instructMaxQuoted {
-		notes := t.comment()
+	notes := t.comment()
+	unsaid := t.text == "any" && notes == "" && len(p.schema.Members) > 0
+	if text := t.text; !unsaid && !strings.Contains(text, "\n") && len(text) <= instructMaxQuoted {
 		switch {
 		case notes == "":
 			return text

@@ -20,29 +20,40 @@ const (
 // `pointer: what is wrong` for each violation.
 func repairText(r *rejection) string {
 	var b strings.Builder
-	quoted := r.reply.Text
-	if len(quoted) > maxReplyQuoted && r.json != nil {
-		quoted = string(r.json) // what the pointers are about, without the text around it
-	}
-	if strings.TrimSpace(quoted) == "" {
-		b.WriteString("Your reply was empty.\n\n")
-	} else {
-		mark := fence(quoted)
-		fmt.Fprintf(&b, "This reply of yours was not accepted:\n\n%s\n%s\n%s\n\n", mark, cutMiddle(quoted, maxReplyQuoted), mark)
-	}
+	quoteReply(&b, r)
 	var invalid *ValidationError
 	var truncated *TruncatedError
+	var syntax *SyntaxError
 	switch {
 	case errors.As(r.err, &invalid):
 		b.WriteString("What is wrong with it:\n\n")
 		b.WriteString(violationLines(invalid.Violations, maxViolation))
+		b.WriteString("\nAnswer again with the whole corrected JSON and nothing else. Keep what was right as it was.")
+		return b.String()
 	case errors.As(r.err, &truncated):
-		b.WriteString("It ends in the middle: it is not complete.\n")
-	default:
-		fmt.Fprintf(&b, "It is not the JSON that was asked for: %v.\n", r.err)
+		b.WriteString("It ends in the middle: it is not complete.\n\n")
+	case errors.As(r.err, &syntax) && strings.TrimSpace(r.reply.Text) != "":
+		fmt.Fprintf(&b, "It is not the JSON that was asked for: %s.\n\n", syntax.Message)
 	}
-	b.WriteString("\nAnswer again with the whole corrected JSON and nothing else. Keep what was right as it was.")
+	b.WriteString("Answer with the whole JSON that was asked for and nothing else.")
 	return b.String()
+}
+
+// quoteReply begins the message with the rejected reply.
+func quoteReply(b *strings.Builder, r *rejection) {
+	quoted := r.reply.Text
+	if len(quoted) > maxReplyQuoted && r.json != nil {
+		quoted = string(r.json) // what the pointers are about, without the text around it
+	}
+	switch {
+	case strings.TrimSpace(quoted) != "":
+		mark := fence(quoted)
+		fmt.Fprintf(b, "This reply of yours was not accepted:\n\n%s\n%s\n%s\n\n", mark, cutMiddle(quoted, maxReplyQuoted), mark)
+	case len(r.reply.Calls) > 0:
+		b.WriteString("Your reply called a tool and had no text.\n\n")
+	default:
+		b.WriteString("Your reply was empty.\n\n")
+	}
 }
 
 // violationLines lists violations, as many as fit in max bytes and the first in any
