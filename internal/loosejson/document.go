@@ -14,6 +14,10 @@ type Document struct {
 	// Candidates are the values found, in the order they stand.
 	Candidates []Candidate
 
+	// OpenFence says that the text ends inside a code fence that was opened behind every
+	// candidate: another value may have been about to begin.
+	OpenFence bool
+
 	// MoreFixes counts the fixes that were not recorded, because there were more than
 	// one for every eight bytes (a short text may have 64).
 	MoreFixes int
@@ -28,6 +32,7 @@ type Candidate struct {
 	Fixes  []Fix // every departure from RFC 8259, sorted by offset
 	Source Source
 	Think  bool // it stood inside a thinking block
+	Open   bool // of a Think candidate: nothing closes the thinking block that it stands in
 	Joined bool // it is an array made of all the candidates before it that are not Think
 }
 

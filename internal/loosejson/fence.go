@@ -53,10 +53,23 @@ func (f *finder) scanFenced(fn *fence, end int) int {
 	if len(f.found) == found {
 		f.scanScalar(fn.open, limit, slices.Contains(plainInfos[:], info))
 	}
+	if len(f.found) == found && limit == len(f.text) && !f.strayFence(fn) {
+		f.last = fn
+	}
 	for fn.end = limit; fn.end < end && (f.text[fn.end] == f.text[fn.start] || f.text[fn.end] == ' '); {
 		fn.end++
 	}
 	return max(fn.end, fn.open)
+}
+
+// strayFence reports whether a fence at the end of the text is only the end of one that
+// was never opened: it is bare, and stands behind a value without a fence.
+func (f *finder) strayFence(fn *fence) bool {
+	if len(f.found) == 0 || fn.info != "" || strings.TrimSpace(f.text[fn.open:]) != "" {
+		return false
+	}
+	before := f.found[len(f.found)-1]
+	return before.fenced == nil && strings.TrimSpace(f.text[before.end:fn.start]) == ""
 }
 
 // scanFenceValues looks for values with brackets in a fence. A value may hold what

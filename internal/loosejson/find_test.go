@@ -18,6 +18,9 @@ func describe(doc *Document) []string {
 		if c.Think {
 			line += " think"
 		}
+		if c.Open {
+			line += " open"
+		}
 		if c.Joined {
 			line += " joined"
 		}
@@ -75,11 +78,12 @@ func TestFind(t *testing.T) {
 		{"with commas", `{"a": 1}, {b: 2},`, []string{`prose {"a":1}`, `prose {"b":2} (unquoted key, trailing comma)`, `whole joined [{"a":1},{"b":2}] (unquoted key, trailing comma)`}},
 		{"in prose", "First [1], then [2].", []string{`prose [1] (prose, prose)`, `prose [2] (prose, prose)`, `prose joined [[1],[2]] (prose, prose, prose, prose)`}},
 
-		{"thinking", `<think>{"a": 1}</think>{"a": 2}`, []string{`prose think {"a":1} (thinking)`, `whole {"a":2} (thinking)`}},
-		{"thinking of another name", `<Thinking>[x, y]</Thinking>{"a": 2}`, []string{`prose think ["x","y"] (thinking, unquoted value, unquoted value)`, `whole {"a":2} (thinking)`}},
-		{"thinking, not closed", `<think>{"a": 1}`, []string{`prose think {"a":1} (thinking)`}},
-		{"thinking, not opened", `Hm, {"a": 1}.</think>{"a": 2}`, []string{`prose think {"a":1} (thinking)`, `whole {"a":2} (thinking)`}},
-		{"thinking that holds half a value", `<think>{"a": [1</think>{"a": 2}`, []string{`prose think {"a":[1]} (thinking, unclosed, unclosed)`, `whole {"a":2} (thinking)`}},
+		{"thinking", `<think>{"a": 1}</think>{"a": 2}`, []string{`prose think {"a":1} (thinking, thinking)`, `whole {"a":2} (thinking)`}},
+		{"thinking of another name", `<Thinking>[x, y]</Thinking>{"a": 2}`, []string{`prose think ["x","y"] (thinking, unquoted value, unquoted value, thinking)`, `whole {"a":2} (thinking)`}},
+		{"thinking, not closed", `<think>{"a": 1}`, []string{`prose think open {"a":1} (thinking)`}},
+		{"thinking, not closed, behind some that is", `<think>[1]</think><think>{"a": 1} is wro`, []string{`prose think [1] (thinking, thinking)`, `prose think open {"a":1} (thinking, thinking)`}},
+		{"thinking, not opened", `Hm, {"a": 1}.</think>{"a": 2}`, []string{`prose think {"a":1} (thinking, thinking)`, `whole {"a":2} (thinking)`}},
+		{"thinking that holds half a value", `<think>{"a": [1</think>{"a": 2}`, []string{`prose think {"a":[1]} (thinking, unclosed, unclosed, thinking)`, `whole {"a":2} (thinking)`}},
 		{"thinking in a string", `{"a": "<think>x</think>", b: 1}`, []string{`whole {"a":"<think>x</think>","b":1} (unquoted key)`}},
 
 		{"lines", "name: Ann\nage: 30\n", []string{`lines {"name":"Ann","age":30} (lines)`}},
@@ -90,6 +94,9 @@ func TestFind(t *testing.T) {
 		{"a list of objects", "- a: 1\n  b: 2\n- a: 3", []string{`lines [{"a":1,"b":2},{"a":3}] (lines)`}},
 		{"members without braces", "\"a\": \"x\",\n\"b\": 2", []string{`lines {"a":"x","b":2} (lines)`}},
 		{"values in lines", "a: 1\nb: {\"c\": 2}", []string{`prose {"c":2} (prose)`, `lines {"a":1,"b":{"c":2}} (lines)`}},
+		{"values in lines, cut", "a: 1\nb: {\"c\": 2, \"d", []string{`prose {"c":2} (prose, missing value, unclosed, unclosed)`, `lines {"a":1,"b":{"c":2}} (lines, missing value, unclosed, unclosed)`}},
+		{"a cut value behind a colon is no text", `So: {"a": 1, "b`, []string{`prose {"a":1} (prose, missing value, unclosed, unclosed)`}},
+		{"prose between a value and a fence", "Say {\"a\": 0}. Now:\n```\n{\"a\": 1}\n```", []string{`prose {"a":0} (prose, prose)`, `fenced {"a":1} (prose, fence)`, `prose joined [{"a":0},{"a":1}] (prose, prose, prose, fence)`}},
 		{"a sentence with a colon", "I have one thing to say here: no.\nThat is all.", nil},
 	} {
 		doc := Parse(tt.text, nil)
@@ -118,6 +125,58 @@ func TestAnswer(t *testing.T) {
 		want := Value{Kind: String, Bare: true, Text: tt.want, Start: tt.start, End: tt.end}
 		if diff := cmp.Diff(want, v); diff != "" {
 			t.Errorf("%s: %q: -want +got\n%s", tt.reason, tt.text, diff)
+		}
+	}
+}
+
+// TestSkipped checks the texts that were skipped around a value: they hold neither
+// the value itself nor too much.
+func TestSkipped(t *testing.T) {
+	for _, tt := range []struct {
+		reason, text string
+		candidate    int
+		want         []Fix
+	}{
+		{"a thought", "<think>First: {\"a\": 1}\nNo.</think> [2]", 0, []Fix{{Thinking, 0, "<think>First:", ""}, {Thinking, 23, "No.</think>", ""}}},
+		{"behind a thought", "<think>{\"a\": 1}</think> [2]", 1, []Fix{{Thinking, 0, "<think>{\"a\": 1}</think>", ""}}},
+		{"a thought that does not end", `<think>{"a": 1} but no`, 0, []Fix{{Thinking, 0, "<think>", ""}, {Thinking, 16, "but no", ""}}},
+		{"between an example and the value", "Say {\"a\": 0}. Now:\n```\n[1]\n```", 1, []Fix{{Prose, 12, ". Now:", ""}, {Fence, 19, "```", ""}}},
+		{"in a fence", "```\nHere: [1]\n```", 0, []Fix{{Fence, 0, "```", ""}, {Prose, 4, "Here:", ""}}},
+		{"before a fence and in it", "A\n```\nb [1]\n```", 0, []Fix{{Prose, 0, "A", ""}, {Fence, 2, "```", ""}, {Prose, 6, "b", ""}}},
+	} {
+		doc := Parse(tt.text, nil)
+		if tt.candidate >= len(doc.Candidates) {
+			t.Errorf("%s: %d candidates", tt.reason, len(doc.Candidates))
+			continue
+		}
+		if diff := cmp.Diff(tt.want, doc.Candidates[tt.candidate].Fixes); diff != "" {
+			t.Errorf("%s: %q: -want +got\n%s", tt.reason, tt.text, diff)
+		}
+	}
+}
+
+// TestOpenFence looks for a fence that was opened last and never filled.
+func TestOpenFence(t *testing.T) {
+	const first = "```json\n{\"a\": 1}\n```\n"
+	for _, tt := range []struct {
+		reason, text string
+		want         bool
+	}{
+		{"nothing in the last fence", first + "Oops:\n```json\n", true},
+		{"no more than the fence itself", first + "Oops:\n```", true},
+		{"nothing readable in it", first + "```json\nsome words,\nno value", true},
+		{"behind a value without a fence", "{\"a\": 1}\n```json\n", true},
+		{"no value at all", "Sure:\n```json\n", true},
+		{"a value in it", first + "```json\n{", false},
+		{"a word in it", first + "```\nyes", false},
+		{"the first fence", "```json\n{\"a\": 1}", false},
+		{"all are closed", first + "```sh\nmake it\n```", false},
+		{"the end of a fence that was never opened", "{\"a\": 1}\n```\n", false},
+		{"prose behind it", first + "```sh\nmake it\n```\nDone.", false},
+		{"none", `{"a": 1} and more`, false},
+	} {
+		if got := Parse(tt.text, nil).OpenFence; got != tt.want {
+			t.Errorf("%s: %q: got %t", tt.reason, tt.text, got)
 		}
 	}
 }

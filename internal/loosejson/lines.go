@@ -222,7 +222,8 @@ func (r *lineReader) block(m *mender) Value {
 			if n := dashSize(r.text(next)); n > 0 {
 				r.items++
 				v.Items = append(v.Items, r.item(m, next, n))
-				v.End = v.Items[len(v.Items)-1].End
+				last := &v.Items[len(v.Items)-1]
+				v.End, v.Cut = last.End, cutBracket(last)
 				continue
 			}
 			break
@@ -235,10 +236,13 @@ func (r *lineReader) block(m *mender) Value {
 		member := Member{Key: key.name, KeyStart: next.start + key.at}
 		member.Value = r.after(m, next, key.size)
 		v.Members = append(v.Members, member)
-		v.End = max(v.End, member.Value.End)
+		v.End, v.Cut = max(v.End, member.Value.End), cutBracket(&member.Value)
 	}
 	return v
 }
+
+// cutBracket reports whether v is an array or object that the end of the text cut.
+func cutBracket(v *Value) bool { return v.Cut && v.Kind >= Array }
 
 // item reads the item whose dash, of n bytes, stands in line l.
 func (r *lineReader) item(m *mender, l textLine, n int) Value {
@@ -306,8 +310,8 @@ func (r *lineReader) scalar(m *mender, start, end int) Value {
 		v.Start, v.End = min(start, end), min(start, end)
 		return v
 	}
-	sub := &mender{text: r.f.text[:v.End], pos: start, maxDepth: max(1, r.f.maxDepth-r.depth), maxFixes: m.maxFixes - len(m.fixes)}
-	if read, ok := sub.value(); ok && sub.pos == v.End && !sub.unclosed && !read.Bare && !sub.tooDeep {
+	sub := &mender{text: r.f.text[:v.End], pos: start, maxDepth: max(1, r.f.maxDepth-r.depth), maxFixes: m.maxFixes - len(m.fixes), last: v.End >= r.f.end}
+	if read, ok := sub.value(); ok && sub.pos == v.End && (!sub.unclosed || cutBracket(&read)) && !read.Bare && !sub.tooDeep {
 		m.merge(sub)
 		r.f.work += sub.pos - start
 		return read

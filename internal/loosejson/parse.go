@@ -84,6 +84,7 @@ type finder struct {
 	blocks []thinkBlock
 
 	fence *fence // the fence that is being scanned
+	last  *fence // one that the text ends in, if no value was found in it
 	think bool   // inside a thinking block
 }
 
@@ -96,7 +97,10 @@ type finding struct {
 }
 
 // A thinkBlock is the span of a thinking block, with its tags.
-type thinkBlock struct{ start, end int }
+type thinkBlock struct {
+	start, end int
+	open       bool // nothing closes it
+}
 
 // scanOtherwise looks for a value without brackets, and then for lines, if nothing
 // was found in the answer, or nothing but values behind the keys of lines.

@@ -23,6 +23,7 @@ func (f *finder) finish(doc *Document) {
 		doc.Candidates = append(doc.Candidates, c.Candidate)
 	}
 	doc.Candidates = append(doc.Candidates, joined...)
+	doc.OpenFence = f.last != nil && !slices.ContainsFunc(doc.Candidates, func(c Candidate) bool { return c.Value.End > f.last.start })
 	doc.MoreFixes = f.more
 }
 
@@ -75,11 +76,15 @@ type framing struct {
 // surround records what stands around a finding, and so where it comes from.
 func (f *finder) surround(c *finding, g gap) {
 	w := framing{f: f, c: c, m: mender{text: f.text, maxFixes: max(f.maxFixes, 8)}}
-	if n := len(f.blocks); n > 0 {
-		b := f.blocks[min(c.block, n-1)]
-		w.m.fix(Thinking, b.start, f.text[b.start:b.end], "")
-	}
-	if !c.Think {
+	switch {
+	case c.Think: // the value itself is not skipped
+		b := f.blocks[c.block]
+		w.skipped(Thinking, b.start, c.start)
+		w.skipped(Thinking, c.end, b.end)
+	case len(f.blocks) > 0:
+		w.skipped(Thinking, f.blocks[0].start, f.blocks[0].end)
+		fallthrough
+	default:
 		w.frame(g)
 	}
 	f.maxFixes -= len(w.m.fixes)
@@ -87,15 +92,27 @@ func (f *finder) surround(c *finding, g gap) {
 	c.Fixes = append(c.Fixes, w.m.fixes...)
 }
 
+// skipped records the text from start to end, if it is not blank.
+func (w *framing) skipped(kind FixKind, start, end int) {
+	for start < end && isSpace(w.f.text[start]) {
+		start++
+	}
+	if start < end {
+		w.m.fix(kind, start, strings.TrimSpace(w.f.text[start:min(end, start+2*maxFixText)]), "")
+	}
+}
+
 // frame records the fence, the tags and the prose around the finding.
 func (w *framing) frame(g gap) {
 	c, start, end := w.c, w.c.start, w.c.end
-	prose := -1
+	inner := -1 // prose in the fence
 	if c.fenced != nil {
 		c.Source = Fenced
 		w.m.fix(Fence, c.fenced.start, w.f.text[c.fenced.start:c.fenced.open], "")
 		if g.start < c.fenced.open {
-			prose = w.lead(c.fenced.open, start, g.first)
+			if inner = w.lead(c.fenced.open, start, g.first); inner >= 0 {
+				w.skipped(Prose, inner, start)
+			}
 			start = c.fenced.start
 		}
 		if c.fenced.end <= g.end {
@@ -103,17 +120,14 @@ func (w *framing) frame(g gap) {
 		}
 	}
 	start, end = w.tag(start, end, g)
-	if at := w.lead(g.start, start, g.first); at >= 0 {
-		prose = at
+	before, after := w.lead(g.start, start, g.first), w.tail(end, g.end, g.last)
+	if before >= 0 {
+		w.skipped(Prose, before, start)
 	}
-	if prose >= 0 {
-		w.m.fix(Prose, prose, strings.TrimSpace(w.f.text[prose:min(max(start, prose), prose+2*maxFixText)]), "")
-	}
-	after := w.tail(end, g.end, g.last)
 	if after >= 0 {
-		w.m.fix(Prose, after, strings.TrimSpace(w.f.text[after:min(g.end, after+2*maxFixText)]), "")
+		w.skipped(Prose, after, g.end)
 	}
-	if c.Source == InProse && prose < 0 && after < 0 && g.first && g.last {
+	if c.Source == InProse && before < 0 && inner < 0 && after < 0 && g.first && g.last {
 		c.Source = Whole
 	}
 }
@@ -265,7 +279,7 @@ func (f *finder) answer() Value {
 	}
 	var parts []Value
 	at := 0
-	for _, b := range append(f.blocks[:len(f.blocks):len(f.blocks)], thinkBlock{len(f.text), len(f.text)}) {
+	for _, b := range append(f.blocks[:len(f.blocks):len(f.blocks)], thinkBlock{start: len(f.text), end: len(f.text)}) {
 		if v := bareText(f.text, at, max(at, b.start)); v.Text != "" {
 			parts = append(parts, v)
 		}

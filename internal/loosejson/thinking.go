@@ -87,7 +87,7 @@ func (f *finder) thoughtBefore(end int) {
 	if n := len(f.blocks); n > 0 {
 		start = f.blocks[n-1].end
 	}
-	f.blocks = append(f.blocks, thinkBlock{start, end})
+	f.blocks = append(f.blocks, thinkBlock{start: start, end: end})
 	for i := len(f.found) - 1; i >= 0 && f.found[i].start >= start; i-- {
 		f.found[i].Think, f.found[i].block = true, len(f.blocks)-1
 	}
@@ -95,23 +95,23 @@ func (f *finder) thoughtBefore(end int) {
 
 // scanThinking scans the thinking block whose tag stands at index i, up to its end,
 // or to the end of all if it has none.
-func (f *finder) scanThinking(i, open, end int) int {
-	at, _ := slices.BinarySearch(f.stops, open)
-	stop, next := end, end
+func (f *finder) scanThinking(i, content, end int) int {
+	at, _ := slices.BinarySearch(f.stops, content)
+	stop, next, open := end, end, true
 	for ; at < len(f.stops) && f.stops[at] < end; at++ {
 		if size, ok := thinkTag(f.text[f.stops[at]:end], true); ok {
-			stop, next = f.stops[at], f.stops[at]+size
+			stop, next, open = f.stops[at], f.stops[at]+size, false
 			break
 		}
 	}
-	f.blocks = append(f.blocks, thinkBlock{i, next})
+	f.blocks = append(f.blocks, thinkBlock{start: i, end: next, open: open})
 	outer := f.fence
 	f.think, f.fence = true, nil
 	found := len(f.found)
-	f.scan(open, stop)
+	f.scan(content, stop)
 	f.think, f.fence = false, outer
 	for i := found; i < len(f.found); i++ {
-		f.found[i].block = len(f.blocks) - 1
+		f.found[i].block, f.found[i].Open = len(f.blocks)-1, open
 	}
 	return next
 }
