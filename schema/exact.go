@@ -2,7 +2,10 @@ package schema
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/briefgo/brief/internal/loosejson"
@@ -94,9 +97,73 @@ func (e *exactDecoder) fieldsOf(t reflect.Type) map[string]reflect.Type {
 	if fields == nil {
 		fields = map[string]reflect.Type{}
 		for _, f := range reflectStructOf(t).fields {
-			fields[f.name] = f.typ
+			if fields[f.name] = f.typ; f.quoted {
+				fields[f.name] = nil // it stands in a string, and is not decoded by its type alone
+			}
 		}
 		e.fields[t] = fields
 	}
 	return fields
+}
+
+// decodeViolation says why a valid document did not fit the Go type t: a number beyond
+// its range say, or a text that the type itself refuses.
+func decodeViolation(doc *loosejson.Value, t reflect.Type, err error) Violation {
+	e := exactDecoder{fields: map[reflect.Type]map[string]reflect.Type{}}
+	v, pointer := doc, ""
+	for {
+		child, token, of, childErr := e.failing(v, t)
+		if child == nil {
+			break
+		}
+		v, t, err, pointer = child, of, childErr, appendToken(pointer, token)
+	}
+	message := fmt.Sprintf("cannot be decoded: %.80s", err.Error())
+	var typed *json.UnmarshalTypeError
+	if errors.As(err, &typed) {
+		message = fmt.Sprintf("%s does not fit a Go %v", quoteValue(v), t)
+	}
+	return Violation{Pointer: pointer, Keyword: "decode", Message: message}
+}
+
+// failing returns the first member or item of v that cannot be decoded into its part
+// of t, with its place, its type and the reason; nil if there is none.
+func (e *exactDecoder) failing(v *loosejson.Value, t reflect.Type) (child *loosejson.Value, token string, of reflect.Type, err error) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if decodesItself(t) {
+		return nil, "", nil, nil
+	}
+	switch {
+	case v.Kind == loosejson.Array && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array):
+		for i := range v.Items {
+			if err := decodeInto(&v.Items[i], t.Elem()); err != nil {
+				return &v.Items[i], strconv.Itoa(i), t.Elem(), err
+			}
+		}
+	case v.Kind == loosejson.Object && (t.Kind() == reflect.Struct || t.Kind() == reflect.Map):
+		for i := range v.Members {
+			m := &v.Members[i]
+			if of := e.memberType(t, m.Key); of != nil {
+				if err := decodeInto(&m.Value, of); err != nil {
+					return &m.Value, m.Key, of, err
+				}
+			}
+		}
+	}
+	return nil, "", nil, nil
+}
+
+// memberType returns the type of what t has under a key, or nil.
+func (e *exactDecoder) memberType(t reflect.Type, key string) reflect.Type {
+	if t.Kind() == reflect.Map {
+		return t.Elem()
+	}
+	return e.fieldsOf(t)[key]
+}
+
+// decodeInto decodes a document into a new value of a type and returns the error.
+func decodeInto(v *loosejson.Value, t reflect.Type) error {
+	return json.Unmarshal(v.AppendJSON(nil), reflect.New(t).Interface())
 }

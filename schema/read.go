@@ -2,8 +2,8 @@ package schema
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/briefgo/brief/internal/align"
@@ -104,7 +104,9 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 	}
 	violations := s.validator.validate(&found.value)
 	switch {
-	case found.draft && r.Stop == StopLength, len(violations) > 0 && found.prose:
+	case found.draft && (reading.Truncated || r.Stop == StopLength):
+		return notBegun[T](r)
+	case found.prose && len(violations) > 0:
 		return s.nothing(r, errNoValue(r.Text))
 	case reading.Truncated:
 		// What is there may be incomplete, and decodes as far as it does.
@@ -116,7 +118,7 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 	if err := decodeExact(&found.value, &reading.Value); err != nil {
 		var zero T
 		reading.Value = zero
-		return reading, &ValidationError{Violations: []Violation{decodeViolation(err)}}
+		return reading, &ValidationError{Violations: []Violation{decodeViolation(&found.value, reflect.TypeFor[T](), err)}}
 	}
 	return reading, nil
 }
@@ -125,9 +127,15 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 // err. If the reply was cut off, the value may only not have begun.
 func (s *Schema[T]) nothing(r Reply, err error) (Reading[T], error) {
 	if r.Stop == StopLength && len(r.Text) <= s.options.MaxBytes {
-		return Reading[T]{Truncated: true}, &TruncatedError{Offset: len(r.Text), Stop: r.Stop}
+		return notBegun[T](r)
 	}
 	return Reading[T]{}, err
+}
+
+// notBegun is what a reply gives that was cut off before its value began, in the
+// middle of a thinking block say: what stands there is a draft.
+func notBegun[T any](r Reply) (Reading[T], error) {
+	return Reading[T]{Truncated: true}, &TruncatedError{Offset: len(r.Text), Stop: r.Stop}
 }
 
 // readText reads a reply that is free text.
@@ -180,28 +188,84 @@ func (s *Schema[T]) find(reply string) (*answer, error) {
 // choose aligns what was found in a reply with the schema and takes the value that
 // comes nearest.
 func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
-	candidates := answers(doc)
-	reply := align.Reply{Text: doc.Text, Answer: doc.Answer, Inputs: make([]align.Input, len(candidates))}
-	for i, c := range candidates {
+	found := s.candidates(doc)
+	reply := align.Reply{Text: doc.Text, Answer: doc.Answer, Inputs: make([]align.Input, len(found))}
+	for i, c := range found {
 		reply.Inputs[i] = align.Input{
-			Value: &c.Value, Cost: len(c.Fixes), Joined: c.Joined,
-			Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged,
+			Value: c.inner(), Cost: len(c.Fixes), Joined: c.Joined,
+			Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged || c.wrapped,
 		}
 	}
 	result, ok := s.align(&reply)
 	if !ok {
 		return nil, errNoValue(doc.Text)
 	}
-	a := &answer{value: result.Value, cost: result.Cost, prose: result.Input < 0, moreFixes: doc.MoreFixes}
-	chosen, syntax := &doc.Answer, []loosejson.Fix(nil)
-	if !a.prose {
-		c := candidates[result.Input]
-		chosen, syntax, a.draft = &c.Value, c.Fixes, c.Think
+	a := &answer{value: result.Value, cost: result.Cost, moreFixes: doc.MoreFixes}
+	if a.prose = result.Input < 0; a.prose {
+		a.fixes = mergeFixes(&a.value, nil, result.Fixes)
+		a.open = doc.Answer.End >= len(strings.TrimRight(doc.Text, " \t\r\n"))
+		return a, nil
 	}
-	a.fixes = mergeFixes(&a.value, syntax, result.Fixes)
-	a.unclosed = chosen.Cut && closable(chosen)
-	a.open = a.unclosed || !closable(chosen) && chosen.End >= len(strings.TrimRight(doc.Text, " \t\r\n")) || cutLater(candidates, result.Input)
+	c := found[result.Input]
+	a.fixes = mergeFixes(&a.value, c.Fixes, append(c.unwrapping(doc.Text), result.Fixes...))
+	a.draft = c.Think
+	later := doc.OpenFence || result.Input < len(found)-1 && found[len(found)-1].Value.Cut
+	a.unclosed = c.Value.Cut && c.closable() || c.Think && c.Open || later
+	a.open = a.unclosed || !c.closable() && c.Value.End >= len(strings.TrimRight(doc.Text, " \t\r\n"))
 	return a, nil
+}
+
+// A candidate is a value that may be the answer.
+type candidate struct {
+	*loosejson.Candidate
+	wrapped bool // it is the object that a strict mode put around the answer
+}
+
+// candidates returns the candidates that may be meant: those outside thinking blocks,
+// and only if there are none those inside.
+func (s *Schema[T]) candidates(doc *loosejson.Document) []candidate {
+	var outside, inside []candidate
+	for i := range doc.Candidates {
+		c := candidate{Candidate: &doc.Candidates[i]}
+		c.wrapped = s.wrapped && isWrapper(&c.Value)
+		if c.Think {
+			inside = append(inside, c)
+		} else {
+			outside = append(outside, c)
+		}
+	}
+	if len(outside) > 0 {
+		return outside
+	}
+	return inside
+}
+
+// isWrapper reports whether v is an object as a strict mode puts it around a value.
+func isWrapper(v *loosejson.Value) bool {
+	return v.Kind == loosejson.Object && len(v.Members) == 1 && v.Members[0].Key == strictWrapper
+}
+
+// inner returns the value without the object around it.
+func (c *candidate) inner() *loosejson.Value {
+	if c.wrapped {
+		return &c.Value.Members[0].Value
+	}
+	return &c.Value
+}
+
+// unwrapping returns the fix that took the object away, if one did.
+func (c *candidate) unwrapping(text string) []align.Fix {
+	if !c.wrapped {
+		return nil
+	}
+	return []align.Fix{{Kind: align.Unwrapped, Offset: c.Value.Start, From: cutText(text[c.Value.Start:c.Value.End])}}
+}
+
+// closable reports whether the value has an end of its own, a bracket or a quote.
+func (c *candidate) closable() bool {
+	v := &c.Value
+	return c.Source != loosejson.InLines &&
+		(v.Kind == loosejson.Object || v.Kind == loosejson.Array || v.Kind == loosejson.String && !v.Bare)
 }
 
 // align aligns a reply as far as the tolerance allows. What a strict mode adds to
@@ -227,59 +291,15 @@ func (s *Schema[T]) align(reply *align.Reply) (align.Result, bool) {
 // undoesStrict reports whether fixes take back what Strict put into a schema, and no
 // more: null for an absent property, and an object around a value.
 func undoesStrict(fixes []align.Fix, v *loosejson.Value) bool {
-	wrapped := len(v.Members) == 1 && v.Members[0].Key == strictWrapper
 	for _, f := range fixes {
-		if f.Kind != align.NullRemoved && (f.Kind != align.Unwrapped || f.Pointer != "" || !wrapped) {
+		if f.Kind != align.NullRemoved && (f.Kind != align.Unwrapped || f.Pointer != "" || !isWrapper(v)) {
 			return false
 		}
 	}
 	return true
 }
 
-// answers returns the candidates that may be meant: those outside thinking blocks,
-// and only if there are none those inside.
-func answers(doc *loosejson.Document) []*loosejson.Candidate {
-	var outside, inside []*loosejson.Candidate
-	for i := range doc.Candidates {
-		if c := &doc.Candidates[i]; c.Think {
-			inside = append(inside, c)
-		} else {
-			outside = append(outside, c)
-		}
-	}
-	if len(outside) > 0 {
-		return outside
-	}
-	return inside
-}
-
 // errNoValue is the error for a reply in which there is nothing to read.
 func errNoValue(reply string) error {
 	return &SyntaxError{Line: 1, Column: 1, Message: fmt.Sprintf("there is no JSON value in the %d bytes of the reply", len(reply))}
-}
-
-// closable reports whether a value has an end of its own, a bracket or a quote.
-func closable(v *loosejson.Value) bool {
-	return v.Kind == loosejson.Object || v.Kind == loosejson.Array || v.Kind == loosejson.String && !v.Bare
-}
-
-// cutLater reports whether a value that is not closed stands behind the chosen one:
-// then the chosen one may have been a draft.
-func cutLater(candidates []*loosejson.Candidate, chosen int) bool {
-	n := len(candidates)
-	return n > 0 && chosen < n-1 && candidates[n-1].Value.Cut
-}
-
-// decodeViolation says why a valid document did not fit the Go type, a number
-// beyond its range say.
-func decodeViolation(err error) Violation {
-	v := Violation{Keyword: "decode", Message: "cannot be decoded: " + err.Error()}
-	var typed *json.UnmarshalTypeError
-	if errors.As(err, &typed) {
-		v.Message = fmt.Sprintf("%.40s does not fit a Go %v", typed.Value, typed.Type)
-		if typed.Field != "" {
-			v.Pointer = "/" + strings.ReplaceAll(typed.Field, ".", "/")
-		}
-	}
-	return v
 }

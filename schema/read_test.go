@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -66,6 +67,15 @@ func TestStrictIsUndone(t *testing.T) {
 	if len(reading.Fixes) != 1 || reading.Fixes[0].Kind != schema.FixUnwrapped {
 		t.Errorf("fixes %v", reading.Fixes)
 	}
+	for _, root := range []string{`{"type":"string"}`, `{"anyOf":[{"type":"string"},{"type":"integer"}]}`} {
+		s, err := schema.Parse[any]([]byte(root), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, err := s.Decode(`{"value":"hello"}`); err != nil || v != "hello" {
+			t.Errorf("%s: %q, %v", root, v, err)
+		}
+	}
 	for _, reply := range []string{`{"numbers":[1,2]}`, `{"value":["1"]}`, `{"value":[1],"more":2}`, `[[1,2]]`} {
 		if reading, err := s.Read(reply); err == nil {
 			t.Errorf("%s was read as %s", reply, reading.JSON)
@@ -100,6 +110,10 @@ func TestReadTruncated(t *testing.T) {
 		{"nor by suspicion alone", `{"type":"integer"}`, `12`, unknown, false, `12`},
 		{"a fence that is not closed", `{"type":"object"}`, "```json\n{\"a\":1}", length, false, `{"a":1}`},
 		{"missing required values are no violations of a part", `{"type":"object","required":["z"]}`, `{"a":1`, length, true, `{"a":1}`},
+		{"nor a draft in a closed thinking block, cut off behind it", `{"type":"object"}`, "<think>{\"a\":1}</think>\nThe ans", length, true, ``},
+		{"lines may have gone on", `{"type":"object","properties":{"a":{},"b":{}}}`, "a: 1\nb: tw", length, true, ``},
+		{"and a list with dashes", `{"type":"array"}`, "- apple\n- bana", length, true, ``},
+		{"a later value that is cut off is the answer, if nobody knows", `{"type":"object"}`, "{\"a\":1}\nCorrected:\n{\"a\":2,\"b\":\"x", unknown, true, ``},
 		{"a draft before a value that is cut off", `{"type":"object"}`, "{\"a\":1}\nBetter:\n{\"a\":2", length, true, ``},
 	}
 	for _, tt := range tests {
@@ -165,6 +179,32 @@ func TestReadFixes(t *testing.T) {
 	}
 	if string(reading.JSON) != `{"name":"Ann","age":30}` {
 		t.Errorf("JSON is %s", reading.JSON)
+	}
+}
+
+// TestDecodeErrorsHavePlaces: what the Go type refuses is named as what the schema
+// refuses is.
+func TestDecodeErrorsHavePlaces(t *testing.T) {
+	type inner struct {
+		Data  []byte `json:"data"`
+		Count int    `json:"count,string"`
+	}
+	type outer struct {
+		List []inner          `json:"list"`
+		Map  map[string]int64 `json:"map"`
+		When *time.Time       `json:"when,omitempty"`
+	}
+	tests := []struct{ why, reply, want string }{
+		{"bad base64", `{"list":[{"data":"YQ==","count":"1"},{"data":"!!","count":"1"}],"map":{}}`, "/list/1/data: cannot be decoded: illegal base64"},
+		{"a number beyond 64 bits", `{"list":[],"map":{"a":1,"b":9223372036854775808}}`, "/map/b: 9223372036854775808 does not fit a Go int64"},
+		{"a leap second", `{"list":[],"map":{},"when":"2026-12-31T23:59:60Z"}`, "/when: cannot be decoded"},
+	}
+	for _, tt := range tests {
+		_, err := schema.MustFor[outer](nil).Decode(tt.reply)
+		var invalid *schema.ValidationError
+		if !errors.As(err, &invalid) || !strings.HasPrefix(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want %s", tt.why, err, tt.want)
+		}
 	}
 }
 

@@ -21,6 +21,7 @@ type Schema[T any] struct {
 	aligner   *align.Schema
 	options   Options
 	free      bool // any text will do
+	wrapped   bool // a strict mode puts an object around it
 }
 
 // Options are the options of For and Parse. A nil *Options, and the zero value, are
@@ -116,6 +117,7 @@ func newSchema[T any](source []byte, nilable map[string]bool, opts *Options) (*S
 	if s.aligner, err = align.Compile(s.root); err != nil {
 		return nil, &SchemaError{Message: err.Error()}
 	}
+	s.wrapped = !s.aligner.TakesObject()
 	return s, nil
 }
 
