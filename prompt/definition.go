@@ -132,6 +132,7 @@ func (d *definition) compileSection(i int) (step, bool) {
 		return st, false
 	}
 	trimSpace(t.Tree)
+	refuseNil(t)
 	st.tmpl = t
 	st.volatile = len(found.Uses) > 0
 	if !st.volatile {

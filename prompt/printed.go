@@ -1,0 +1,68 @@
+package prompt
+
+import (
+	"errors"
+	"reflect"
+	"text/template"
+	"text/template/parse"
+)
+
+// printedFunc is the function that each printed value of a template goes through.
+const printedFunc = "printed"
+
+// printed returns a value that a template is about to print, unless there is none:
+// text/template would write "<no value>" or "<nil>" then, which no model should read.
+func printed(v reflect.Value) (reflect.Value, error) {
+	for w := v; ; w = w.Elem() {
+		if !w.IsValid() || isNilPointer(w) {
+			return v, errors.New("the value is nil; print it inside {{with}}, or give it a default")
+		}
+		if w.Kind() != reflect.Pointer && w.Kind() != reflect.Interface {
+			return v, nil
+		}
+	}
+}
+
+func isNilPointer(v reflect.Value) bool {
+	return (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil()
+}
+
+// refuseNil makes every template of t fail where it would print nil.
+func refuseNil(t *template.Template) {
+	for _, associated := range t.Funcs(template.FuncMap{printedFunc: printed}).Templates() {
+		if tree := associated.Tree; tree != nil && tree.Root != nil {
+			refuseNilIn(tree, tree.Root)
+		}
+	}
+}
+
+// refuseNilIn puts the function behind each pipeline below n that is printed.
+func refuseNilIn(tree *parse.Tree, n parse.Node) {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return
+		}
+		for _, child := range n.Nodes {
+			refuseNilIn(tree, child)
+		}
+	case *parse.ActionNode:
+		if len(n.Pipe.Decl) > 0 {
+			return
+		}
+		last := n.Pipe.Cmds[len(n.Pipe.Cmds)-1]
+		call := parse.NewIdentifier(printedFunc).SetPos(last.Pos).SetTree(tree)
+		n.Pipe.Cmds = append(n.Pipe.Cmds, &parse.CommandNode{NodeType: parse.NodeCommand, Pos: last.Pos, Args: []parse.Node{call}})
+	case *parse.IfNode:
+		refuseNilInBranch(tree, &n.BranchNode)
+	case *parse.RangeNode:
+		refuseNilInBranch(tree, &n.BranchNode)
+	case *parse.WithNode:
+		refuseNilInBranch(tree, &n.BranchNode)
+	}
+}
+
+func refuseNilInBranch(tree *parse.Tree, n *parse.BranchNode) {
+	refuseNilIn(tree, n.List)
+	refuseNilIn(tree, n.ElseList)
+}
