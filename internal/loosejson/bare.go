@@ -44,7 +44,7 @@ func (m *mender) classify(v *Value, text string) bool {
 		return true
 	}
 	v.Kind, v.Bare, v.Text = String, true, strings.ToValidUTF8(text, "\ufffd")
-	m.fix(UnquotedValue, v.Start, text, string(AppendString(nil, clip(v.Text))))
+	m.fix(UnquotedValue, v.Start, text, v.Excerpt(maxFixText))
 	return true
 }
 

@@ -67,20 +67,32 @@ func (s Source) String() string {
 
 // A Fix is one departure from RFC 8259, and what was made of it.
 type Fix struct {
-	Kind     FixKind
-	Offset   int    // in the text
-	From, To string // what stood there and what it was read as; at most 40 bytes of each
+	Kind   FixKind
+	Offset int    // in the text
+	From   string // what stood there, at most 40 bytes
+
+	// To is what was read in its place, as it would stand in JSON, at most 40 bytes;
+	// "" if nothing was. Characters inside a string have no quotes around them.
+	To string
 }
 
 // maxFixText bounds From and To of a Fix, in bytes.
 const maxFixText = 40
 
+// inJSON returns the beginning of s as it would stand in a JSON string.
+func inJSON(s string) string {
+	quoted := AppendString(nil, clip(s))
+	return string(quoted[1 : len(quoted)-1])
+}
+
 // clip cuts s to the length a Fix may quote, at a rune boundary.
-func clip(s string) string {
-	if len(s) <= maxFixText {
+func clip(s string) string { return clipTo(s, maxFixText) }
+
+// clipTo cuts s to at most n bytes, at a rune boundary.
+func clipTo(s string, n int) string {
+	if len(s) <= n {
 		return s
 	}
-	n := maxFixText
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}

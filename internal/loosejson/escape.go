@@ -13,12 +13,13 @@ func (r *stringReader) escape() bool {
 		r.escapeTwice(s)
 		return false
 	}
+	if pairCut(s) { // half a character is none
+		m.fix(Escape, r.i, s, "")
+		r.replace(len(s), "")
+		return false
+	}
 	if c, size := unescape(s); size > 0 {
-		if size == 12 || size == 2 || c != utf8.RuneError {
-			r.replace(size, string(c))
-		} else {
-			r.replace(size, "\ufffd")
-		}
+		r.unescaped(c, size, 0)
 		return false
 	}
 	from, to := looseEscape(s)
@@ -27,9 +28,37 @@ func (r *stringReader) escape() bool {
 		r.i++
 		return false
 	}
-	m.fix(Escape, r.i, s[:from], to)
+	m.fix(Escape, r.i, s[:from], inJSON(to))
 	r.replace(from, to)
 	return false
+}
+
+// unescaped takes the escape of the given size, which stands at i behind as many more
+// bytes, as the character c.
+func (r *stringReader) unescaped(c rune, size, behind int) {
+	if escape := r.m.text[r.i+behind : r.i+behind+size]; c == utf8.RuneError && isLoneSurrogate(escape) {
+		r.m.surrogates([]int{r.i + behind})
+	}
+	r.replace(behind+size, string(c))
+}
+
+// surrogates records lone surrogates, whose escapes stand at the given places.
+func (m *mender) surrogates(lone []int) {
+	for _, i := range lone {
+		m.fix(InvalidUTF8, i, m.text[i:i+len(`\ud800`)], "\ufffd")
+	}
+}
+
+// pairCut reports whether s is the beginning of a pair of escapes of surrogates: the
+// end of the text cut it.
+func pairCut(s string) bool {
+	if len(s) < 6 || len(s) >= 12 || s[1] != 'u' {
+		return false
+	}
+	high, ok := hexRune(s[2:], 4)
+	rest := s[6:]
+	prefix := rest[:min(2, len(rest))]
+	return ok && high >= 0xd800 && high < 0xdc00 && strings.HasPrefix(`\u`, prefix) && hexDigits(rest[len(prefix):]) == len(rest)-len(prefix)
 }
 
 // looseEscape returns the size of the escape of another language at the start of s,
@@ -82,13 +111,13 @@ func (r *stringReader) escapeTwice(s string) {
 		r.replace(4, `\`)
 	case strings.HasPrefix(s, `\\`):
 		if c, size := unescape(s[1:]); size > 0 {
-			r.replace(size+1, string(c))
+			r.unescaped(c, size, 1)
 		} else {
 			r.replace(2, `\`)
 		}
 	default:
 		if c, size := unescape(s); size > 0 {
-			r.replace(size, string(c))
+			r.unescaped(c, size, 0)
 		} else {
 			r.i++
 		}

@@ -43,6 +43,9 @@ func (f *finder) scanLines(start, end int) {
 		if len(v.Members) == 1 && v.Members[0].Value.Kind == Array && r.items > 0 && strings.Contains(v.Members[0].Key, " ") {
 			v = v.Members[0].Value // "Here is the list:"
 		}
+		if len(m.fixes) > 0 {
+			m.fixes[0].To = v.Excerpt(maxFixText)
+		}
 		// One line with a colon amid others is a sentence.
 		if r.keys < 2 && r.items == 0 && r.at-first < whole {
 			continue

@@ -122,7 +122,7 @@ func (m *mender) bareKey() (string, bool) {
 	if key == "" {
 		return "", false
 	}
-	m.fix(UnquotedKey, start, key, string(AppendString(nil, key)))
+	m.fix(UnquotedKey, start, key, (&Value{Kind: String, Text: key}).Excerpt(maxFixText))
 	return strings.ToValidUTF8(key, "\ufffd"), true
 }
 
@@ -131,7 +131,7 @@ func (m *mender) bareKey() (string, bool) {
 func (m *mender) quoteInKey(start int, q quote) (done bool, key string, ok bool) {
 	if m.colonAhead(m.pos + q.size) {
 		key := strings.TrimSpace(m.text[start:m.pos])
-		m.fix(MissingQuote, start, "", m.text[m.pos:m.pos+q.size])
+		m.fix(MissingQuote, start, "", `"`)
 		m.pos += q.size
 		return true, strings.ToValidUTF8(key, "\ufffd"), true
 	}

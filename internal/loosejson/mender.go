@@ -303,7 +303,7 @@ func (m *mender) closes(v *Value, closing byte) bool {
 	if m.ended() {
 		m.unclosed = true
 		v.Cut = m.last && !m.stop
-		m.fix(Unclosed, m.pos, "", string(closing))
+		m.fix(Unclosed, m.pos, "", v.closer())
 		return true
 	}
 	c, size := m.bracket(m.pos)
@@ -316,22 +316,30 @@ func (m *mender) closes(v *Value, closing byte) bool {
 	switch {
 	case c == closing:
 		if size > 1 {
-			m.fix(Punctuation, m.pos, m.text[m.pos:m.pos+size], string(closing))
+			m.fix(Punctuation, m.pos, m.text[m.pos:m.pos+size], v.closer())
 		}
 		m.pos += size
 		return true
 	case c != '}' && c != ']':
 		return false
 	case m.encloses(c) && !m.mistyped(m.pos+size):
-		m.fix(Unclosed, m.pos, "", string(closing))
+		m.fix(Unclosed, m.pos, "", v.closer())
 		return true
 	case !m.encloses(c) && m.goesOn(m.pos+size):
 		m.skip(StrayBracket, size, "")
 		m.separator(len(m.values) == 0 && len(m.members) == 0)
 		return m.closes(v, closing)
 	}
-	m.skip(MismatchedBracket, size, string(closing))
+	m.skip(MismatchedBracket, size, v.closer())
 	return true
+}
+
+// closer returns the bracket that closes an array or object in JSON.
+func (v *Value) closer() string {
+	if v.Kind == Object {
+		return "}"
+	}
+	return "]"
 }
 
 // encloses reports whether the closing bracket c may belong to an outer value.

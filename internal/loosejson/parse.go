@@ -17,9 +17,12 @@ func Parse(text string, opts *Options) *Document {
 		doc.Err = tooManyBytes(text, o.MaxBytes)
 		return doc
 	}
-	if v, ok := parseWhole(text, o.MaxDepth); ok {
+	maxFixes := max(minFixes, len(text)/8)
+	if v, lone, ok := parseWhole(text, o.MaxDepth); ok {
+		m := mender{text: text, maxFixes: maxFixes}
+		m.surrogates(lone)
 		doc.Answer = bareText(text, 0, len(text))
-		doc.Candidates = []Candidate{{Value: v}}
+		doc.Candidates, doc.MoreFixes = []Candidate{{Value: v, Fixes: m.fixes}}, m.more
 		return doc
 	}
 	f := finder{
@@ -27,7 +30,7 @@ func Parse(text string, opts *Options) *Document {
 		begin:    len(text) - len(strings.TrimLeft(text, " \t\r\n")),
 		end:      len(strings.TrimRight(text, " \t\r\n")),
 		maxDepth: o.MaxDepth,
-		maxFixes: max(minFixes, len(text)/8),
+		maxFixes: maxFixes,
 		maxWork:  workPerByte*len(text) + 1<<12,
 		stops:    findStops(text),
 	}
@@ -44,16 +47,17 @@ const (
 	workPerByte = 8       // how often the bytes of a text may be read on the average, when values overlap
 )
 
-// parseWhole parses a text that is JSON and nothing else.
-func parseWhole(text string, maxDepth int) (v Value, ok bool) {
+// parseWhole parses a text that is JSON and nothing else, and returns the places of
+// lone surrogates too.
+func parseWhole(text string, maxDepth int) (v Value, lone []int, ok bool) {
 	p := strictParser{text: text, maxDepth: maxDepth}
 	if !p.space().value(&v) {
-		return v, false
+		return v, nil, false
 	}
 	// A number at the very end might have gone on.
 	v.Cut = v.Kind == Number && v.End == len(text)
 	p.space()
-	return v, p.pos == len(text)
+	return v, p.lone, p.pos == len(text)
 }
 
 // bareText returns the text from start to end, trimmed, as a bare string.
@@ -228,7 +232,11 @@ func (f *finder) strictly(i, end int) (*mender, Value, bool) {
 	var v Value
 	ok := p.value(&v)
 	f.work += p.pos - i
-	return &mender{text: f.text, pos: p.pos, maxFixes: f.maxFixes}, v, ok
+	m := &mender{text: f.text, pos: p.pos, maxFixes: f.maxFixes}
+	if ok {
+		m.surrogates(p.lone)
+	}
+	return m, v, ok
 }
 
 // mend reads the value at index i as far as limit.

@@ -168,7 +168,7 @@ func (r *stringReader) read() quotedText {
 			}
 		case c < ' ' || c == r.q.family:
 			if c < ' ' {
-				m.fix(UnescapedControl, r.i, m.text[r.i:r.i+1], string(AppendString(nil, m.text[r.i:r.i+1])))
+				m.fix(UnescapedControl, r.i, m.text[r.i:r.i+1], inJSON(m.text[r.i:r.i+1]))
 			}
 			r.i++
 		default:
@@ -218,14 +218,22 @@ func (r *stringReader) quote(size int) bool {
 	}
 	if end, next, ok := m.endedBefore(r, size); ok && r.i >= r.nested {
 		r.truncate(r.escapedQuote(end))
-		m.fix(MissingQuote, end, "", m.text[r.start-r.q.size:r.start])
+		m.fix(MissingQuote, end, "", `"`)
 		m.pos = next
 		return true
 	}
-	m.fix(UnescapedQuote, r.i, m.text[r.i:r.i+size], `\"`)
+	meant := m.text[r.i : r.i+size]
 	r.odd = !r.odd && r.opens(size)
 	r.inner = r.i
-	r.i += size
+	if m.escaped {
+		meant = strings.TrimPrefix(meant, `\`)
+	}
+	m.fix(UnescapedQuote, r.i, m.text[r.i:r.i+size], inJSON(meant))
+	if len(meant) < size {
+		r.replace(size, meant)
+	} else {
+		r.i += size
+	}
 	return false
 }
 

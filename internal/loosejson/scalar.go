@@ -24,7 +24,7 @@ func (f *finder) scanScalar(start, end int, anything bool) bool {
 			return false
 		}
 		m.fixes, m.pos = nil, v.End
-		m.fix(UnquotedValue, v.Start, v.Text, "")
+		m.fix(UnquotedValue, v.Start, f.text[v.Start:v.End], v.Excerpt(maxFixText))
 	case isScalar(v.Text):
 		m.pos = v.End
 		v = Value{Start: v.Start, End: v.End, Cut: m.last && v.End == len(f.text)}

@@ -27,17 +27,17 @@ func (m *mender) space() {
 			if !m.escaped || !strings.ContainsRune("nrt", rune(m.at(m.pos+1))) {
 				return
 			}
-			m.skip(Escape, 2, "")
+			m.skip(Escape, 2, " ")
 		case c == '\v' || c == '\f' || c >= utf8.RuneSelf:
 			n := oddSpace(m.text[m.pos:])
 			if n == 0 {
 				return
 			}
-			kind := Space
 			if strings.HasPrefix(m.text[m.pos:], byteOrderMark) {
-				kind = ByteOrderMark
+				m.skip(ByteOrderMark, n, "")
+			} else {
+				m.skip(Space, n, " ")
 			}
-			m.skip(kind, n, " ")
 		default:
 			return
 		}

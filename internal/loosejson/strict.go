@@ -36,6 +36,7 @@ type strictParser struct {
 	maxDepth int
 	values   []Value
 	members  []Member
+	lone     []int  // the places of escapes of lone surrogates, which were read as U+FFFD
 	message  string // why it failed at pos
 	limit    bool
 }
@@ -282,6 +283,9 @@ func (p *strictParser) escaped(start int) (string, bool) {
 				p.pos = i
 				return "", p.fail("invalid escape in a string")
 			}
+			if r == utf8.RuneError && isLoneSurrogate(p.text[i:i+size]) {
+				p.lone = append(p.lone, i)
+			}
 			buf = utf8.AppendRune(buf, r)
 			i += size
 			done = i
@@ -333,6 +337,13 @@ func unescape(s string) (rune, int) {
 		return utf8.RuneError, 6
 	}
 	return 0, 0
+}
+
+// isLoneSurrogate reports whether an escape, which was read as U+FFFD, is that of a
+// surrogate and not of U+FFFD itself.
+func isLoneSurrogate(escape string) bool {
+	r, ok := hexRune(escape[2:], 4)
+	return ok && utf16.IsSurrogate(r)
 }
 
 // hexRune reads n hexadecimal digits.
