@@ -208,6 +208,18 @@ func TestDecodeErrorsHavePlaces(t *testing.T) {
 	}
 }
 
+// TestLoneSurrogates: half of a pair has no character, and what is read for it is a
+// fix at every tolerance.
+func TestLoneSurrogates(t *testing.T) {
+	for tolerance := schema.TolerateNothing; tolerance <= schema.TolerateAll; tolerance++ {
+		s := schema.MustFor[string](&schema.Options{Tolerance: tolerance})
+		reading, err := s.Read(`"a\ud800b"`)
+		if err != nil || reading.Value != "a\ufffdb" || len(reading.Fixes) != 1 || reading.Fixes[0].Kind != schema.FixInvalidUTF8 {
+			t.Errorf("tolerance %d: %q, %v, %v", tolerance, reading.Value, reading.Fixes, err)
+		}
+	}
+}
+
 // TestErrorsAreShort: no error repeats more than a little of what a model wrote.
 func TestErrorsAreShort(t *testing.T) {
 	long := strings.Repeat("secret ", 1000)
