@@ -71,12 +71,12 @@ func (s *Schema) Align(reply *Reply, level Level) (Result, bool) {
 	best, found := a.bestInput(s.root, reply)
 	if a.proseMayWin(s.root, reply, &best, found) {
 		if out, ok := a.fromProse(s.root, reply); ok && (!found || out.rank < best.total) {
-			return a.result(out, &best, -1), true
+			return a.result(out, reply, nil), true
 		}
 	}
 	switch {
 	case found:
-		return a.result(best.out, &best, best.index), true
+		return a.result(best.out, reply, &best), true
 	case reply.Answer.Kind != loosejson.Invalid:
 		return Result{Value: reply.Answer, Input: -1}, true
 	}
@@ -96,7 +96,7 @@ type choice struct {
 	index  int
 	input  *Input
 	total  int // rank of the value and of its syntax
-	passed int // how many other inputs were as good, apart from their place
+	passed int // index of the last other input that was as good, apart from its place; -1 if none was
 }
 
 // The ranks that an input's syntax and kind add to that of its value.
@@ -118,7 +118,7 @@ func (a *aligner) bestInput(n *node, reply *Reply) (best choice, found bool) {
 			if in.Joined != joined || !in.Fenced && isFragment(in.Value, &reply.Answer) {
 				continue
 			}
-			c := choice{out: a.align(in.Value, n, place{root: true}), index: i, input: in}
+			c := choice{out: a.align(in.Value, n, place{root: true}), index: i, input: in, passed: -1}
 			c.total = c.rank + rankMend*min(in.Cost, 100)
 			if joined {
 				c.total = c.rank + rankJoined // its mends are those of its parts
@@ -140,7 +140,7 @@ func better(c, d choice) choice {
 		c, d = d, c
 	}
 	if equal {
-		c.passed += d.passed + 1
+		c.passed = max(c.passed, d.passed, d.index)
 	}
 	return c
 }
@@ -180,13 +180,15 @@ func (a *aligner) proseMayWin(n *node, reply *Reply, best *choice, found bool) b
 	return n.types&texts != 0 && best.total > 0 && (v.Kind != loosejson.String || v.Bare)
 }
 
-// result makes a Result of what was chosen.
-func (a *aligner) result(o out, c *choice, index int) Result {
-	r := Result{Value: *o.value, Input: index, Cost: o.cost}
-	if index >= 0 {
+// result makes a Result of the value that was chosen; c is nil if it is the prose.
+func (a *aligner) result(o out, reply *Reply, c *choice) Result {
+	r := Result{Value: *o.value, Input: -1, Cost: o.cost}
+	if c != nil {
+		r.Input = c.index
 		r.Cost += c.input.Cost
-		if c.passed > 0 {
-			r.Fixes = append(r.Fixes, Fix{Kind: Chosen, Offset: r.Value.Start, To: a.excerpt(&r.Value)})
+		if c.passed >= 0 {
+			other := reply.Inputs[c.passed].Value
+			r.Fixes = append(r.Fixes, Fix{Kind: Chosen, Offset: r.Value.Start, From: a.excerpt(other), To: readAs(&r.Value)})
 			r.Cost++
 		}
 	}

@@ -28,7 +28,7 @@ func ExampleSchema_Align() {
 	}
 	// Output:
 	// {"invoiceNumber":"9981","total":1240.00,"currency":"USD"}
-	// "" Unwrapped: "{\"invoice\": {\"invoice_number\": 9981, \"to" -> "{\"invoice_number\": 9981, \"total\": \"$1,24"
+	// "" Unwrapped: "{\"invoice\": {\"invoice_number\": 9981, \"to" -> "{\"invoiceNumber\":\"9981\",\"total\":1240.00,"
 	// "/invoiceNumber" KeyMatched: "invoice_number" -> "invoiceNumber"
 	// "/invoiceNumber" TextKept: "9981" -> "9981"
 	// "/total" NumberRead: "$1,240.00" -> "1240.00"

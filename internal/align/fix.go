@@ -13,8 +13,8 @@ type Fix struct {
 	Kind    Kind
 	Pointer string // RFC 6901 into the result: what was changed, or what held it
 	Offset  int    // in the reply, of the value or key that was changed
-	From    string // what stood there, at most 40 bytes
-	To      string // what was read in its place, at most 40 bytes
+	From    string // what stood there, at most 40 bytes; of Chosen the last value that was passed over
+	To      string // what was read in its place, at most 40 bytes: a scalar as its text, an array or object as JSON
 }
 
 // A Kind is what sort of change a Fix is.
@@ -131,16 +131,18 @@ func clipText(s string) string {
 	return s[:end]
 }
 
-// excerpt returns the beginning of a value's text.
+// excerpt returns the beginning of a value as it stood in the reply.
 func (a *aligner) excerpt(v *loosejson.Value) string {
-	switch v.Kind {
-	case loosejson.String, loosejson.Number:
-		return clipText(v.Text)
-	case loosejson.Array, loosejson.Object:
-		if 0 <= v.Start && v.Start < v.End && v.End <= len(a.text) {
-			return clipText(a.text[v.Start:v.End])
-		}
-		return ""
+	if isComposite(v) && 0 <= v.Start && v.Start < v.End && v.End <= len(a.text) {
+		return clipText(a.text[v.Start:v.End])
 	}
-	return string(v.AppendJSON(nil))
+	return readAs(v)
+}
+
+// readAs returns the beginning of a value as it was read.
+func readAs(v *loosejson.Value) string {
+	if v.Kind == loosejson.String || v.Kind == loosejson.Number {
+		return clipText(v.Text)
+	}
+	return v.Excerpt(maxExcerpt)
 }

@@ -2,6 +2,7 @@ package align
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/briefgo/brief/internal/loosejson"
 )
@@ -17,7 +18,7 @@ func (a *aligner) fromProse(n *node, reply *Reply) (out, bool) {
 	sentence.Text = withoutValues(&prose, reply.Inputs)
 	o := a.prose(&prose, &sentence, n, 0)
 	if n.types&composites != 0 && o.value == &prose {
-		if meansValue(n, reply) {
+		if meansValue(n, reply, sentence.Text) {
 			return o, false
 		}
 		o.rank += rankProse
@@ -27,11 +28,12 @@ func (a *aligner) fromProse(n *node, reply *Reply) (out, bool) {
 
 // meansValue reports whether a reply has an object or list that is clearly meant, so
 // that its prose is not, even if the value does not fit: it is all of the reply or
-// fenced, or the schema takes anything.
-func meansValue(n *node, reply *Reply) bool {
+// fenced, or the schema takes anything. The sentence is what stands around the values.
+func meansValue(n *node, reply *Reply, sentence string) bool {
+	alone := !strings.ContainsFunc(sentence, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 	for _, in := range reply.Inputs {
 		whole := in.Value.Start <= reply.Answer.Start && in.Value.End >= reply.Answer.End
-		if n.types&kindsOf(in.Value)&composites != 0 && !in.Joined && (whole || in.Fenced || n.free) {
+		if n.types&kindsOf(in.Value)&composites != 0 && (alone || !in.Joined && (whole || in.Fenced || n.free)) {
 			return true
 		}
 	}

@@ -19,6 +19,8 @@ func TestProse(t *testing.T) {
 		{`{"anyOf":[{"type":"string"},{"type":"object","properties":{"a":{"type":"integer"}}}]}`, `Use {"a":1} here.`, `{"a":1}`, `{"a":1}`, ``, "an object if one is wanted as well"},
 		{`{}`, `{"a":1,"a":2}`, `{"a":1,"a":2}`, `{"a":1,"a":2}`, ``, "an object that is not valid is not text instead"},
 		{`{"type":["string","object"],"properties":{"a":{"type":"integer"}}}`, `{"a":"x"}`, `{"a":"x"}`, `{"a":"x"}`, ``, "nor where a string would do"},
+		{`{"type":["string","object"],"properties":{"a":{"type":"integer"}}}`, `({"a":"x"}),`, `{"a":"x"}`, `{"a":"x"}`, ``, "nor with punctuation around it"},
+		{`{"type":["string","array"],"items":{"type":"integer"}}`, `- ["x"];`, `["x"]`, `["x"]`, ``, "nor a list"},
 		{`{"type":["string","object"],"properties":{"a":{"type":"integer"}}}`, `Dear {"a":"x"}!`, `{"a":"x"}`, `"Dear {\"a\":\"x\"}!"`, ``, "in the middle of a text it may be a placeholder"},
 		{enum, `The answer is One.`, ``, `"ONE"`, `ProseRead`, "the value that is named"},
 		{enum, `One or two`, ``, `"One or two"`, ``, "two are ambiguous"},

@@ -21,7 +21,7 @@ func mismatch(v *loosejson.Value, n *node) out {
 func (a *aligner) reading(v *loosejson.Value, kind Kind, becomes loosejson.Value) out {
 	becomes.Start, becomes.End, becomes.Cut = v.Start, v.End, v.Cut
 	var o out
-	return o.fixed(&becomes, Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: a.excerpt(&becomes)})
+	return o.fixed(&becomes, Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: readAs(&becomes)})
 }
 
 // scalar aligns a scalar with the types and the format of a node.

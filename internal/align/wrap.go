@@ -77,7 +77,7 @@ func placeAt(v *loosejson.Value, start int) {
 func (a *aligner) around(o out, v, becomes *loosejson.Value, kind Kind) out {
 	cost := fixCosts[kind]
 	var first *trail
-	first = first.with(Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: a.excerpt(becomes)})
+	first = first.with(Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: readAs(becomes)})
 	o.trail = first.before(o.trail)
 	o.rank, o.cost = o.rank+10*cost, o.cost+cost
 	return o
@@ -191,10 +191,6 @@ func (a *aligner) boxed(v *loosejson.Value, n *node, p place) (out, bool) {
 // wrapped returns o as a part of the value that was put around it.
 func (a *aligner) wrapped(o out, v, wrapper *loosejson.Value, part *trail, kind Kind) out {
 	cost := fixCosts[kind]
-	to := "["
-	if wrapper.Kind == loosejson.Object {
-		to = "{" + string(loosejson.AppendString(nil, clipText(wrapper.Members[0].Key))) + ":"
-	}
-	part = part.with(Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: clipText(to + a.excerpt(v))})
+	part = part.with(Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: readAs(wrapper)})
 	return out{value: wrapper, rank: o.rank + 10*cost, cost: o.cost + cost, trail: part}
 }
