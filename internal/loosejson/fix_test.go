@@ -3,6 +3,7 @@ package loosejson
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -92,6 +93,20 @@ func TestSurrogates(t *testing.T) {
 	doc := Parse(text, nil)
 	if n := len(doc.Candidates[0].Fixes); n > len(text)/8 || n+doc.MoreFixes != 1000 {
 		t.Errorf("%d fixes, and %d more", n, doc.MoreFixes)
+	}
+}
+
+// TestManyThoughts checks that what stands before the values of a thinking block is not
+// read again for each of them.
+func TestManyThoughts(t *testing.T) {
+	text := strings.Repeat(" ", 1<<20) + strings.Repeat("{} ", 1<<15) + "</think>"
+	begin := time.Now()
+	doc := Parse(text, nil)
+	if took := time.Since(begin); took > 2*time.Second {
+		t.Errorf("%v for %d bytes", took, len(text))
+	}
+	if n := len(doc.Candidates); n != 1<<15 {
+		t.Errorf("%d candidates", n)
 	}
 }
 

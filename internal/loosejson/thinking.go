@@ -87,6 +87,9 @@ func (f *finder) thoughtBefore(end int) {
 	if n := len(f.blocks); n > 0 {
 		start = f.blocks[n-1].end
 	}
+	for isSpace(f.text[start]) { // up to the tag at most
+		start++
+	}
 	f.blocks = append(f.blocks, thinkBlock{start: start, end: end})
 	for i := len(f.found) - 1; i >= 0 && f.found[i].start >= start; i-- {
 		f.found[i].Think, f.found[i].block = true, len(f.blocks)-1
