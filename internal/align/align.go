@@ -83,6 +83,10 @@ func (s *Schema) Align(reply *Reply, level Level) (Result, bool) {
 	return Result{}, false
 }
 
+// TakesObject reports whether some object may satisfy the schema, as far as its types
+// tell.
+func (s *Schema) TakesObject() bool { return s.root.types&objects != 0 }
+
 // The budget of steps: so many for each byte of the reply, and as if it had at
 // least so many bytes.
 const (
