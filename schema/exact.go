@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/briefgo/brief/internal/loosejson"
 )
@@ -15,15 +16,14 @@ import (
 // its fallback to keys that differ in case: {"role":"user","ROLE":"admin"} must not
 // set Role to admin. A key that names no field exactly, and would be taken for one
 // all the same, is left out.
-func decodeExact[T any](doc *loosejson.Value, into *T) error {
-	e := exactDecoder{fields: map[reflect.Type]map[string]reflect.Type{}}
+func decodeExact[T any](e *exactDecoder, doc *loosejson.Value, into *T) error {
 	return json.Unmarshal(e.value(doc, reflect.TypeFor[T]()).AppendJSON(nil), into)
 }
 
 // An exactDecoder removes members whose key encoding/json would take for a field
-// that has another name. It copies only what it changes.
+// that has another name. It is safe for concurrent use.
 type exactDecoder struct {
-	fields map[reflect.Type]map[string]reflect.Type // of each struct type met, by name in JSON
+	fields sync.Map // map[string]reflect.Type of each struct type met, by name in JSON
 }
 
 var (
@@ -93,23 +93,22 @@ func exactField(fields map[string]reflect.Type, key string) (reflect.Type, bool)
 }
 
 func (e *exactDecoder) fieldsOf(t reflect.Type) map[string]reflect.Type {
-	fields := e.fields[t]
-	if fields == nil {
-		fields = map[string]reflect.Type{}
-		for _, f := range reflectStructOf(t).fields {
-			if fields[f.name] = f.typ; f.quoted {
-				fields[f.name] = nil // it stands in a string, and is not decoded by its type alone
-			}
-		}
-		e.fields[t] = fields
+	if known, ok := e.fields.Load(t); ok {
+		return known.(map[string]reflect.Type)
 	}
+	fields := map[string]reflect.Type{}
+	for _, f := range reflectStructOf(t).fields {
+		if fields[f.name] = f.typ; f.quoted {
+			fields[f.name] = nil // it stands in a string, and is not decoded by its type alone
+		}
+	}
+	e.fields.Store(t, fields)
 	return fields
 }
 
-// decodeViolation says why a valid document did not fit the Go type t: a number beyond
+// violation says why a valid document did not fit the Go type t: a number beyond
 // its range say, or a text that the type itself refuses.
-func decodeViolation(doc *loosejson.Value, t reflect.Type, err error) Violation {
-	e := exactDecoder{fields: map[reflect.Type]map[string]reflect.Type{}}
+func (e *exactDecoder) violation(doc *loosejson.Value, t reflect.Type, err error) Violation {
 	v, pointer := doc, ""
 	for {
 		child, token, of, childErr := e.failing(v, t)

@@ -110,15 +110,15 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 		return s.nothing(r, errNoValue(r.Text))
 	case reading.Truncated:
 		// What is there may be incomplete, and decodes as far as it does.
-		_ = decodeExact(&found.value, &reading.Value)
+		_ = decodeExact(&s.exact, &found.value, &reading.Value)
 		return reading, &TruncatedError{Partial: reading.JSON, Offset: len(r.Text), Stop: r.Stop}
 	case len(violations) > 0:
 		return reading, &ValidationError{Violations: violations}
 	}
-	if err := decodeExact(&found.value, &reading.Value); err != nil {
+	if err := decodeExact(&s.exact, &found.value, &reading.Value); err != nil {
 		var zero T
 		reading.Value = zero
-		return reading, &ValidationError{Violations: []Violation{decodeViolation(&found.value, reflect.TypeFor[T](), err)}}
+		return reading, &ValidationError{Violations: []Violation{s.exact.violation(&found.value, reflect.TypeFor[T](), err)}}
 	}
 	return reading, nil
 }

@@ -19,6 +19,7 @@ type Schema[T any] struct {
 	nilable   map[string]bool  // pointers into source where null is only Go's nil
 	validator *validator
 	aligner   *align.Schema
+	exact     exactDecoder
 	options   Options
 	free      bool // any text will do
 	wrapped   bool // a strict mode puts an object around it
