@@ -196,3 +196,40 @@ func ExampleOutput() {
 	// Output:
 	// [go json] <nil>
 }
+
+// A section with a condition that does not hold leaves no trace. Sections after Input
+// follow the input.
+func ExampleText() {
+	p := prompt.MustNew[Ticket, string]("answer",
+		prompt.Role("You answer tickets."),
+		prompt.Text("Details", "{{if .Lines}}{{join \"; \" .Lines}}{{end}}"),
+		prompt.Input("{{.Title}}"),
+		prompt.Text("", "Answer in one sentence."),
+	)
+	for _, ticket := range []Ticket{{"Wrong sum", []string{"40", "not 30"}}, {Title: "Cannot log in"}} {
+		r, err := p.Render(ticket)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Print(r)
+	}
+	// Output:
+	// === system ===
+	// You answer tickets.
+	//
+	// # Details
+	//
+	// 40; not 30
+	//
+	// === user ===
+	// Wrong sum
+	//
+	// Answer in one sentence.
+	// === system ===
+	// You answer tickets.
+	//
+	// === user ===
+	// Cannot log in
+	//
+	// Answer in one sentence.
+}

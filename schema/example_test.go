@@ -235,3 +235,20 @@ func ExampleSchemaError() {
 	// /properties/a/$ref
 	// schema: /properties/a/$ref: "https://example.com/a.json" is not in this document, and no file or URL is ever read; put the schema under $defs and refer to it as #/$defs/NAME
 }
+
+// What a strict mode cannot express is known before anything is sent.
+func ExampleStrictError() {
+	type Scores struct {
+		ByName map[string]int `json:"by_name"`
+	}
+	_, err := schema.MustFor[Scores](nil).Strict(schema.OpenAI)
+	var wrong *schema.StrictError
+	if errors.As(err, &wrong) {
+		fmt.Println(len(wrong.Problems), "problem at", wrong.Problems[0].Pointer)
+	}
+	fmt.Println(err)
+	// Output:
+	// 1 problem at /properties/by_name
+	// schema: the dialect openai cannot express this schema:
+	// /properties/by_name: additionalProperties: an object with keys that are not named cannot be sent: use a list of objects with a key and a value
+}
