@@ -37,7 +37,7 @@
 //
 // The text of a section is a text/template that is executed on the input, with the
 // functions of the table in funcs.go besides text/template's own. A missing key of a
-// map is an error, and so is printing nil. Inputs and examples are data: they are never parsed as templates,
+// map is an error, and so is {{.Field}} that is nil. Inputs and examples are data: they are never parsed as templates,
 // and nothing is ever recovered from rendered text.
 //
 // White space around a section's text is dropped; that of data stays. Adjacent

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -106,6 +107,9 @@ func templatePlace(section string, err error) (line, column int, message string)
 	column, errColumn := strconv.Atoi(second)
 	if errLine != nil || errColumn != nil {
 		return 0, 0, text
+	}
+	if errors.Is(err, errPrintedNil) {
+		message = errPrintedNil.Error() // text/template names a function that nobody wrote
 	}
 	return line, column, strings.TrimSpace(message)
 }

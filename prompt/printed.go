@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"text/template"
 	"text/template/parse"
@@ -10,12 +11,18 @@ import (
 // printedFunc is the function that each printed value of a template goes through.
 const printedFunc = "printed"
 
+// errPrintedNil is why a template fails that would print nil.
+var errPrintedNil = errors.New("what is printed here is nil; print it inside {{with}}, or give it a default")
+
 // printed returns a value that a template is about to print, unless there is none:
 // text/template would write "<no value>" or "<nil>" then, which no model should read.
 func printed(v reflect.Value) (reflect.Value, error) {
 	for w := v; ; w = w.Elem() {
-		if !w.IsValid() || isNilPointer(w) {
-			return v, errors.New("the value is nil; print it inside {{with}}, or give it a default")
+		if !w.IsValid() || isNilPointer(w) && !printsItself(w.Type()) {
+			return v, errPrintedNil
+		}
+		if isNilPointer(w) {
+			return v, nil // a method that expects it
 		}
 		if w.Kind() != reflect.Pointer && w.Kind() != reflect.Interface {
 			return v, nil
@@ -25,6 +32,13 @@ func printed(v reflect.Value) (reflect.Value, error) {
 
 func isNilPointer(v reflect.Value) bool {
 	return (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil()
+}
+
+// printsItself reports whether values of a type have a method that package fmt prints
+// them with.
+func printsItself(t reflect.Type) bool {
+	return t.Kind() == reflect.Pointer &&
+		(t.Implements(reflect.TypeFor[fmt.Stringer]()) || t.Implements(reflect.TypeFor[error]()))
 }
 
 // refuseNil makes every template of t fail where it would print nil.

@@ -13,6 +13,17 @@ type maybe struct {
 	Any  any
 	Next *maybe
 	Text text
+	Self *itself
+}
+
+// An itself can be printed where it is nil.
+type itself struct{}
+
+func (i *itself) String() string {
+	if i == nil {
+		return "nothing"
+	}
+	return "something"
 }
 
 // A text prints itself, by a method of its pointer.
@@ -40,6 +51,7 @@ func TestPrintedNil(t *testing.T) {
 		{"inside a define", `{{define "x"}}{{.Name}}{{end}}{{template "x" .}}`, &maybe{}, "input:1:16: ", true},
 		{"guarded by with", "a{{with .Name}}{{.}}{{end}}b", &maybe{}, "ab", false},
 		{"given a default", `{{default "none" .Any}}`, &maybe{}, "none", false},
+		{"a nil that prints itself", "{{.Self}}", &maybe{}, "nothing", false},
 		{"a variable is not printed", "{{$x := .Any}}a", &maybe{}, "a", false},
 	}
 	for _, tt := range tests {

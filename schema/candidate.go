@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/briefgo/brief/internal/align"
 	"github.com/briefgo/brief/internal/loosejson"
 )
@@ -44,11 +46,50 @@ func (c *candidate) inner() *loosejson.Value {
 }
 
 // unwrapping returns the fix that took the object away, if one did.
-func (c *candidate) unwrapping(text string) []align.Fix {
+func (c *candidate) unwrapping() []align.Fix {
 	if !c.wrapped {
 		return nil
 	}
-	return []align.Fix{{Kind: align.Unwrapped, Offset: c.Value.Start, From: cutText(text[c.Value.Start:c.Value.End])}}
+	return []align.Fix{{Kind: align.Unwrapped, Offset: c.Value.Start, From: c.Value.Excerpt(limitQuoted), To: c.inner().Excerpt(limitQuoted)}}
+}
+
+// passedOver returns the fixes of the chosen candidate together with the prose around
+// those that were not chosen, and the last value of these; nil if there is none.
+func passedOver(found []candidate, chosen int) (syntax []loosejson.Fix, passed *loosejson.Value) {
+	c := &found[chosen]
+	syntax = slices.Clone(c.Fixes)
+	if c.Joined {
+		return syntax, nil
+	}
+	recorded := map[int]bool{}
+	for _, f := range c.Fixes {
+		recorded[f.Offset] = recorded[f.Offset] || f.Kind == loosejson.Prose
+	}
+	for i := range found {
+		o := &found[i]
+		if i == chosen || o.Joined || o.Value.Start < c.Value.End && c.Value.Start < o.Value.End {
+			continue
+		}
+		passed = &o.Value
+		for _, f := range o.Fixes {
+			if f.Kind == loosejson.Prose && !recorded[f.Offset] && (f.Offset < c.Value.Start || f.Offset >= c.Value.End) {
+				recorded[f.Offset] = true
+				syntax = append(syntax, f)
+			}
+		}
+	}
+	return syntax, passed
+}
+
+// cutLater returns a value that is not closed among those that stand behind the chosen
+// one: a better answer may have begun. It returns nil if there is none.
+func cutLater(found []candidate) *loosejson.Value {
+	for i := range found {
+		if o := &found[i]; !o.Joined && o.Value.Cut {
+			return &o.Value
+		}
+	}
+	return nil
 }
 
 // closable reports whether the value has an end of its own, a bracket or a quote.

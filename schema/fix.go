@@ -60,7 +60,7 @@ const (
 	FixEscape            FixKind = "escape"                      // one that JSON lacks
 	FixSpace             FixKind = "space"                       // white space that JSON does not know
 	FixPunctuation       FixKind = "punctuation"                 // full-width or typographic, = or ; for : or ,
-	FixInvalidUTF8       FixKind = "invalid UTF-8"               // bytes that became U+FFFD
+	FixInvalidUTF8       FixKind = "invalid UTF-8"               // bytes, or half a surrogate pair, that became U+FFFD
 	FixByteOrderMark     FixKind = "byte order mark"             // at the start
 	FixFence             FixKind = "fence"                       // a code fence around the value
 	FixTag               FixKind = "tag"                         // a tag around the value

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/briefgo/brief/internal/align"
@@ -206,11 +207,18 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 		return a, nil
 	}
 	c := found[result.Input]
-	a.fixes = mergeFixes(&a.value, c.Fixes, append(c.unwrapping(doc.Text), result.Fixes...))
+	aligned := append(c.unwrapping(), result.Fixes...)
+	syntax, passed := passedOver(found, result.Input)
+	if passed != nil && !slices.ContainsFunc(aligned, func(f align.Fix) bool { return f.Kind == align.Chosen }) {
+		aligned = append(aligned, align.Fix{Kind: align.Chosen, Offset: c.Value.Start,
+			From: passed.Excerpt(limitQuoted), To: c.Value.Excerpt(limitQuoted)})
+		a.cost++
+	}
+	a.fixes = mergeFixes(&a.value, syntax, aligned)
 	a.draft = c.Think
-	later := doc.OpenFence || result.Input < len(found)-1 && found[len(found)-1].Value.Cut
-	a.unclosed = c.Value.Cut && c.closable() || c.Think && c.Open || later
-	a.open = a.unclosed || !c.closable() && c.Value.End >= len(strings.TrimRight(doc.Text, " \t\r\n"))
+	later := cutLater(found[result.Input+1:])
+	a.unclosed = c.Value.Cut && c.closable() || c.Think && c.Open || later != nil && later.Kind == c.Value.Kind
+	a.open = a.unclosed || later != nil || doc.OpenFence || !c.closable() && c.Value.End >= len(strings.TrimRight(doc.Text, " \t\r\n"))
 	return a, nil
 }
 

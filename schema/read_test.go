@@ -140,6 +140,35 @@ func TestReadTruncated(t *testing.T) {
 	}
 }
 
+// TestReadPassedOver: text and values beside the one that was taken are fixes too.
+func TestReadPassedOver(t *testing.T) {
+	tests := []struct {
+		why, reply string
+		want       []schema.FixKind
+	}{
+		{"an example before the answer", "Example: {\"name\":\"X\",\"age\":1}\n{\"name\":\"Ann\",\"age\":30}", []schema.FixKind{schema.FixProse, schema.FixChosen}},
+		{"prose inside an open fence", "```json\n{\"name\":\"Ann\",\"age\":30}\nThis is it.", []schema.FixKind{schema.FixFence, schema.FixProse}},
+		{"prose inside a closed fence", "```json\n{\"name\":\"Ann\",\"age\":30}\nThis is it.\n```", []schema.FixKind{schema.FixFence, schema.FixProse}},
+		{"a fence alone", "```json\n{\"name\":\"Ann\",\"age\":30}\n```\n", []schema.FixKind{schema.FixFence}},
+		{"a bracket of prose behind it", "{\"name\":\"Ann\",\"age\":30}\nNote: [incomplete", []schema.FixKind{schema.FixChosen, schema.FixProse}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.why, func(t *testing.T) {
+			reading, err := schema.MustFor[person](nil).Read(tt.reply)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var kinds []schema.FixKind
+			for _, fix := range reading.Fixes {
+				kinds = append(kinds, fix.Kind)
+			}
+			if diff := cmp.Diff(tt.want, kinds); diff != "" || reading.Value != (person{"Ann", 30, ""}) || reading.Cost == 0 {
+				t.Errorf("%+v, cost %d; kinds (-want +got):\n%s", reading.Value, reading.Cost, diff)
+			}
+		})
+	}
+}
+
 // TestReadExactKeys: encoding/json takes "ROLE" for the field of "role"; this package
 // must not, even where the schema allows any property.
 func TestReadExactKeys(t *testing.T) {

@@ -18,6 +18,10 @@ func printTable(w io.Writer, results []*result) error {
 	fmt.Fprintln(t, "FILE\tNUMBER\tTOTAL\tCURRENCY\tTOKENS\tEXAMPLES\tFIXES\tATTEMPTS")
 	for _, r := range results {
 		number, total, currency := r.total()
+		if r.Attempts == 0 { // there was nothing to ask with
+			fmt.Fprintf(t, "%s\t%s\n", oneLine(r.File), number)
+			continue
+		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%d\t%d kept, %d cut\t%d\t%d\n",
 			oneLine(r.File), oneLine(number), total, currency, r.Tokens, r.Kept, r.Cut, len(r.Fixes), r.Attempts)
 	}

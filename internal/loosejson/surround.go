@@ -116,6 +116,7 @@ func (w *framing) frame(g gap) {
 			start = c.fenced.start
 		}
 		if c.fenced.end <= g.end {
+			w.skipped(Prose, end, w.closing(end))
 			end = max(end, c.fenced.end)
 		}
 	}
@@ -130,6 +131,18 @@ func (w *framing) frame(g gap) {
 	if c.Source == InProse && before < 0 && inner < 0 && after < 0 && g.first && g.last {
 		c.Source = Whole
 	}
+}
+
+// closing returns where the line that closes the fence begins, or the fence's end if
+// nothing closes it. The finding ends at end.
+func (w *framing) closing(end int) int {
+	fence := w.c.fenced
+	inside := strings.TrimRight(w.f.text[end:max(end, fence.end)], " \t\r\n")
+	line := strings.LastIndexByte(inside, '\n') + 1
+	if mark := strings.TrimLeft(inside[line:], " \t"); strings.HasPrefix(mark, "```") || strings.HasPrefix(mark, "~~~") {
+		return end + line
+	}
+	return end + len(inside)
 }
 
 // tag records the tag around what stands from start to end, and returns the span with

@@ -59,7 +59,7 @@ func FS(fsys fs.FS) iter.Seq2[*Message, error] {
 				}
 			case d.IsDir() && (isMaildirTmp(fsys, name) || strings.HasPrefix(d.Name(), ".") && name != "."):
 				return fs.SkipDir
-			case d.Type().IsRegular() && mayBeMail(fsys, name):
+			case isFile(fsys, name, d) && mayBeMail(fsys, name):
 				found = true
 				if !readFile(fsys, name, yield) {
 					return fs.SkipAll
@@ -71,6 +71,16 @@ func FS(fsys fs.FS) iter.Seq2[*Message, error] {
 			yield(nil, &Error{Problem: "there are no e-mails (.eml, .mbox or Maildir) in the directory"})
 		}
 	}
+}
+
+// isFile reports whether an entry is a file, or a link that should lead to one: where it
+// leads nowhere, that is an error of reading it.
+func isFile(fsys fs.FS, name string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return d.Type().IsRegular()
+	}
+	info, err := fs.Stat(fsys, name)
+	return err != nil || info.Mode().IsRegular()
 }
 
 // readFile reads one file for FS, and reports whether to go on.
