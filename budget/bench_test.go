@@ -9,18 +9,15 @@ import (
 	"testing"
 
 	"github.com/briefgo/brief/budget"
+	"github.com/briefgo/brief/internal/corpora"
 	"github.com/briefgo/brief/prompt"
 )
 
 // BenchmarkFitCorpus fits the first 500 examples of the corpus to a window of 8,192 tokens.
 func BenchmarkFitCorpus(b *testing.B) {
-	dir := os.Getenv("BRIEF_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "corpora")
-	}
-	f, err := os.Open(filepath.Join(dir, "examples_10000.jsonl.gz"))
+	f, err := os.Open(filepath.Join(corpora.Dir(b), "examples_10000.jsonl.gz"))
 	if err != nil {
-		b.Skipf("no corpora here (set BRIEF_CORPORA): %v", err)
+		b.Fatal(err)
 	}
 	defer f.Close()
 	unzipped, err := gzip.NewReader(f)

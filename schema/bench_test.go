@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/briefgo/brief/internal/corpora"
 	"github.com/briefgo/brief/schema"
 )
 
@@ -39,7 +40,7 @@ func BenchmarkDecode(b *testing.B) {
 
 // BenchmarkDecodeCorpus reads all typed replies once, their schemas made before.
 func BenchmarkDecodeCorpus(b *testing.B) {
-	cases := replyCases(b, "replies_typed.jsonl")
+	cases := corpora.Replies(b, "replies_typed.jsonl")
 	size := 0
 	schemas := make([]*schema.Schema[any], len(cases))
 	for i, c := range cases {

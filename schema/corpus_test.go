@@ -1,7 +1,6 @@
 package schema_test
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"os"
@@ -11,58 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/briefgo/brief/internal/corpora"
 	"github.com/briefgo/brief/schema"
 )
-
-// corpora returns the directory of the corpora, or skips the test where there is
-// none, as in a clone of the repository alone. In CI it is an error that a corpus
-// beside the repository is not read.
-func corpora(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("BRIEF_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		if _, shared := os.Stat(filepath.Dir(dir)); shared == nil && os.Getenv("CI") == "true" {
-			t.Fatalf("the corpora cannot be read: %v", err)
-		}
-		t.Skipf("no corpora here (set BRIEF_CORPORA): %v", err)
-	}
-	return dir
-}
-
-// A replyCase is one line of a corpus of replies.
-type replyCase struct {
-	Name     string
-	Input    string
-	Schema   json.RawMessage
-	Expected json.RawMessage
-	MustErr  bool `json:"expect_error"`
-}
-
-func replyCases(t testing.TB, file string) []replyCase {
-	t.Helper()
-	f, err := os.Open(filepath.Join(corpora(t), file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var cases []replyCase
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var c replyCase
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		cases = append(cases, c)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return cases
-}
 
 // sameJSON reports whether two documents are one value.
 func sameJSON(t testing.TB, a, b []byte) bool {
@@ -100,7 +50,7 @@ func TestCorpusReplies(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
 			values, met := 0, 0
-			for _, c := range replyCases(t, tt.file) {
+			for _, c := range corpora.Replies(t, tt.file) {
 				s, err := schema.Parse[any](c.Schema, nil)
 				if err != nil {
 					t.Errorf("%s: schema: %v", c.Name, err)
@@ -157,7 +107,7 @@ func withoutEmpty(v any) any {
 // TestCorpusPartial reads replies that were cut off: each gives what it shows, and
 // is never passed off as whole.
 func TestCorpusPartial(t *testing.T) {
-	met, cases := 0, replyCases(t, "replies_partial.jsonl")
+	met, cases := 0, corpora.Replies(t, "replies_partial.jsonl")
 	for _, c := range cases {
 		s, err := schema.Parse[any](c.Schema, nil)
 		if err != nil {
@@ -187,10 +137,7 @@ func TestCorpusPartial(t *testing.T) {
 // TestCorpusSuite reads JSONTestSuite: what is JSON has the value that encoding/json
 // gives it, and nothing at all panics.
 func TestCorpusSuite(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpora(t), "jsontestsuite", "*.json"))
-	if err != nil || len(files) < 300 {
-		t.Fatalf("%d files, %v", len(files), err)
-	}
+	files := corpora.Suite(t)
 	s, err := schema.Parse[any]([]byte(`{}`), nil)
 	if err != nil {
 		t.Fatal(err)

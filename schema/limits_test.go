@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/briefgo/brief/internal/corpora"
 	"github.com/briefgo/brief/internal/loosejson"
 )
 
@@ -184,19 +185,8 @@ func TestDuplicateKeys(t *testing.T) {
 
 // TestValidateSuite validates the documents of JSONTestSuite.
 func TestValidateSuite(t *testing.T) {
-	dir := os.Getenv("BRIEF_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "corpora")
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "jsontestsuite", "*.json"))
-	if err != nil || len(files) == 0 {
-		if _, shared := os.Stat(filepath.Dir(dir)); shared == nil && os.Getenv("CI") == "true" {
-			t.Fatalf("no files in %s: %v", dir, err)
-		}
-		t.Skip("no JSONTestSuite here (set BRIEF_CORPORA)")
-	}
 	v := validatorOf(t, `{}`)
-	for _, file := range files {
+	for _, file := range corpora.Suite(t) {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

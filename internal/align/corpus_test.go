@@ -1,57 +1,14 @@
 package align
 
 import (
-	"bufio"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/briefgo/brief/internal/corpora"
 	"github.com/briefgo/brief/internal/loosejson"
 )
-
-// A corpusCase is one line of a corpus of replies.
-type corpusCase struct {
-	Name    string          `json:"name"`
-	Input   string          `json:"input"`
-	Schema  json.RawMessage `json:"schema"`
-	Want    json.RawMessage `json:"expected"`
-	MustErr bool            `json:"expect_error"`
-}
-
-// readCorpus reads a corpus, or skips the test where the corpora are absent.
-func readCorpus(t *testing.T, name string) []corpusCase {
-	t.Helper()
-	shared := filepath.Join("..", "..", "..", "shared")
-	dir := os.Getenv("BRIEF_CORPORA")
-	if dir == "" {
-		dir = filepath.Join(shared, "corpora")
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		if _, there := os.Stat(shared); there == nil && os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skipf("no corpus: %v", err)
-	}
-	defer f.Close()
-	var cases []corpusCase
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var c corpusCase
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
-			t.Fatal(err)
-		}
-		cases = append(cases, c)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return cases
-}
 
 // replyOf parses a reply as package schema does.
 func replyOf(text string) *Reply {
@@ -107,7 +64,7 @@ func TestCorpus(t *testing.T) {
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			met, listed, values := 0, 0, 0
-			for _, c := range readCorpus(t, tt.file) {
+			for _, c := range corpora.Replies(t, tt.file) {
 				s := compile(t, string(c.Schema))
 				reply := replyOf(c.Input)
 				r, ok := s.Align(reply, Lossless)
@@ -123,12 +80,12 @@ func TestCorpus(t *testing.T) {
 				}
 				values++
 				switch {
-				case ok && sameDocument(t, got, c.Want):
+				case ok && sameDocument(t, got, c.Expected):
 					met++
 				case deliberateCases[c.Name] != "":
 					listed++
 				default:
-					t.Logf("%s: got %.300s, want %.300s\n%v", c.Name, got, c.Want, r.Fixes)
+					t.Logf("%s: got %.300s, want %.300s\n%v", c.Name, got, c.Expected, r.Fixes)
 				}
 			}
 			t.Logf("%d of %d met, %d otherwise on purpose", met, values, listed)

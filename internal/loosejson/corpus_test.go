@@ -1,59 +1,14 @@
 package loosejson
 
 import (
-	"bufio"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/briefgo/brief/internal/corpora"
 )
-
-// corpusDir returns the directory of the corpora, or skips the test.
-func corpusDir(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("BRIEF_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		if _, err := os.Stat(filepath.Join("..", "..", "..", "shared")); err == nil && os.Getenv("CI") == "true" {
-			t.Fatalf("no corpora in %s", dir)
-		}
-		t.Skipf("no corpora in %s", dir)
-	}
-	return dir
-}
-
-// A corpusReply is one case of the corpora of replies.
-type corpusReply struct {
-	Name     string          `json:"name"`
-	Input    string          `json:"input"`
-	Expected json.RawMessage `json:"expected"`
-}
-
-// readReplies reads a corpus of replies.
-func readReplies(t *testing.T, name string) []corpusReply {
-	t.Helper()
-	file, err := os.Open(filepath.Join(corpusDir(t), name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	var replies []corpusReply
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<22)
-	for lines.Scan() {
-		var r corpusReply
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
-		replies = append(replies, r)
-	}
-	return replies
-}
 
 // bestValue returns the first candidate with the fewest fixes that is neither Think
 // nor Joined, and the prose if there is none.
@@ -99,7 +54,7 @@ func TestCorpora(t *testing.T) {
 		{"replies_partial.jsonl", 0.40, anyValue(t)},
 	} {
 		met, all := 0, 0
-		for _, r := range readReplies(t, tt.file) {
+		for _, r := range corpora.Replies(t, tt.file) {
 			doc := Parse(r.Input, nil)
 			checkDocument(t, r.Input, doc)
 			for n := range 20 {

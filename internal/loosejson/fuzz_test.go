@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/briefgo/brief/internal/corpora"
 )
 
 // addSeeds adds texts of every sort as seeds.
@@ -125,10 +127,7 @@ func checkSpans(t *testing.T, text string, v *Value, start, end int) {
 }
 
 func TestSuiteOfJSON(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpusDir(t), "jsontestsuite", "*.json"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no files: %v", err)
-	}
+	files := corpora.Suite(t)
 	for _, file := range files {
 		name := filepath.Base(file)
 		data, err := os.ReadFile(file)
