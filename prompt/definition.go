@@ -117,7 +117,8 @@ func (d *definition) compile() {
 func (d *definition) compileSection(i int) (step, bool) {
 	s := d.sections[i]
 	st := step{label: d.labels[i], kind: s.kind, title: s.title}
-	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: d.in, Funcs: templateFuncs()})
+	funcs := templateFuncs()
+	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: d.in, Funcs: funcs})
 	for _, e := range found.Errors {
 		d.mistakeAt(i, errors.New(e.Message))
 		m := &d.mistakes[len(d.mistakes)-1]
@@ -126,7 +127,7 @@ func (d *definition) compileSection(i int) (step, bool) {
 	if len(found.Errors) > 0 {
 		return st, false
 	}
-	t, err := template.New(st.label).Funcs(templateFuncs()).Option("missingkey=error").Parse(s.text)
+	t, err := template.New(st.label).Funcs(funcs).Option("missingkey=error").Parse(s.text)
 	if err != nil {
 		d.mistakeAt(i, err)
 		return st, false

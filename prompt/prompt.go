@@ -114,8 +114,8 @@ func outputSchema[Out any](d *definition) (*schema.Schema[Out], bool) {
 		}
 		return given, false
 	}
-	if text, ok := any(schema.FreeText()).(*schema.Schema[Out]); ok {
-		return text, true
+	if reflect.TypeFor[Out]() == reflect.TypeFor[string]() {
+		return any(schema.FreeText()).(*schema.Schema[Out]), true
 	}
 	inferred, err := schema.For[Out](nil)
 	if err != nil {

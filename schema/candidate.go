@@ -57,10 +57,10 @@ func (c *candidate) unwrapping() []align.Fix {
 // those that were not chosen, and the last value of these; nil if there is none.
 func passedOver(found []candidate, chosen int) (syntax []loosejson.Fix, passed *loosejson.Value) {
 	c := &found[chosen]
-	syntax = slices.Clone(c.Fixes)
-	if c.Joined {
-		return syntax, nil
+	if len(found) == 1 || c.Joined {
+		return c.Fixes, nil
 	}
+	syntax = slices.Clone(c.Fixes)
 	recorded := map[int]bool{}
 	for _, f := range c.Fixes {
 		recorded[f.Offset] = recorded[f.Offset] || f.Kind == loosejson.Prose

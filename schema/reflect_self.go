@@ -88,7 +88,7 @@ func hookLeadsTo(root *loosejson.Value, pointer string) bool {
 		if pointer == "" {
 			break
 		}
-		token = strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+		token = unescapeToken(token)
 		if i, err := strconv.Atoi(token); at.Kind == loosejson.Array && err == nil && i >= 0 && i < len(at.Items) {
 			at = &at.Items[i]
 		} else if at = at.Member(token); at == nil {

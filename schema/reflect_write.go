@@ -2,13 +2,9 @@ package schema
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/briefgo/brief/internal/loosejson"
 )
-
-// reflectPointerEscape escapes a token of a JSON Pointer (RFC 6901, section 3).
-var reflectPointerEscape = strings.NewReplacer("~", "~0", "/", "~1")
 
 // A reflectWriter writes nodes as JSON, and keeps the pointers of those where null is
 // only Go's nil.
@@ -82,7 +78,7 @@ func (w *reflectWriter) under(n *reflectNode, tokens ...string) {
 	length := len(w.pointer)
 	for _, token := range tokens {
 		w.pointer = append(w.pointer, '/')
-		w.pointer = append(w.pointer, reflectPointerEscape.Replace(token)...)
+		w.pointer = append(w.pointer, escapeToken(token)...)
 	}
 	w.schema(n)
 	w.pointer = w.pointer[:length]

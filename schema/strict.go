@@ -273,12 +273,12 @@ func strictBaseName(pointer string) string {
 	tokens := strings.Split(pointer, "/")
 	for i := len(tokens) - 2; i >= 0; i-- {
 		if tokens[i] == "$defs" || tokens[i] == "definitions" {
-			return strictUnescape.Replace(tokens[i+1])
+			return unescapeToken(tokens[i+1])
 		}
 	}
 	for _, token := range slices.Backward(tokens) {
 		if _, err := strconv.Atoi(token); err != nil && token != "" && strictShapes[token] == 0 {
-			return strictUnescape.Replace(token)
+			return unescapeToken(token)
 		}
 	}
 	return "root"

@@ -92,7 +92,7 @@ func (p strictPlace) text(keyword string) string {
 func (p strictPlace) child(schema *loosejson.Value, tokens ...string) strictPlace {
 	c := strictPlace{schema: schema, pointer: p.pointer, resource: p.resource}
 	for _, token := range tokens {
-		c.pointer += "/" + strictEscape.Replace(token)
+		c.pointer = appendToken(c.pointer, token)
 	}
 	if id := strictID(schema); id != "" && id[0] != '#' {
 		c.resource = c.pointer
@@ -135,13 +135,6 @@ func (p strictPlace) list(keyword string) []strictPlace {
 	}
 	return all
 }
-
-// strictEscape escapes a reference token, and strictUnescape undoes it (RFC 6901,
-// section 3).
-var (
-	strictEscape   = strings.NewReplacer("~", "~0", "/", "~1")
-	strictUnescape = strings.NewReplacer("~1", "/", "~0", "~")
-)
 
 // strictIsSchemaValue reports whether a value may be a schema.
 func strictIsSchemaValue(v *loosejson.Value) bool {
@@ -295,7 +288,7 @@ func (r *strictRefs) resolve(p strictPlace, ref string) (strictPlace, bool) {
 func (r *strictRefs) walk(pointer string) (strictPlace, bool) {
 	p := r.top()
 	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
-		key := strictUnescape.Replace(token)
+		key := unescapeToken(token)
 		var next *loosejson.Value
 		switch p.schema.Kind {
 		case loosejson.Object:
