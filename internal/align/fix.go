@@ -3,7 +3,6 @@ package align
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/briefgo/brief/internal/loosejson"
 )
@@ -120,16 +119,7 @@ var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
 const maxExcerpt = 40
 
 // clipText returns at most maxExcerpt bytes of s, whole characters.
-func clipText(s string) string {
-	if len(s) <= maxExcerpt {
-		return s
-	}
-	end := maxExcerpt
-	for end > 0 && !utf8.RuneStart(s[end]) {
-		end--
-	}
-	return s[:end]
-}
+func clipText(s string) string { return loosejson.Clip(s, maxExcerpt) }
 
 // excerpt returns the beginning of a value as it stood in the reply.
 func (a *aligner) excerpt(v *loosejson.Value) string {

@@ -86,10 +86,10 @@ func inJSON(s string) string {
 }
 
 // clip cuts s to the length a Fix may quote, at a rune boundary.
-func clip(s string) string { return clipTo(s, maxFixText) }
+func clip(s string) string { return Clip(s, maxFixText) }
 
-// clipTo cuts s to at most n bytes, at a rune boundary.
-func clipTo(s string, n int) string {
+// Clip cuts s to at most n bytes, at a rune boundary.
+func Clip(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}

@@ -7,7 +7,7 @@ import "unicode/utf8"
 func (v *Value) Excerpt(max int) string {
 	e := excerpt{max: max}
 	e.value(v)
-	return clipTo(string(e.text), max)
+	return Clip(string(e.text), max)
 }
 
 // An excerpt writes the beginning of a value.
@@ -23,7 +23,7 @@ func (e *excerpt) full() bool { return len(e.text) > e.max }
 func (e *excerpt) value(v *Value) {
 	switch v.Kind {
 	case Number:
-		e.text = append(e.text, clipTo(v.Text, e.max+1)...)
+		e.text = append(e.text, Clip(v.Text, e.max+1)...)
 	case String:
 		e.quoted(v.Text)
 	case Array:
@@ -59,5 +59,5 @@ func (e *excerpt) comma(i int) {
 // quoted writes a string. What is left of a long one never fits with its last quote, even
 // if that would cut a character.
 func (e *excerpt) quoted(s string) {
-	e.text = AppendString(e.text, clipTo(s, e.max+utf8.UTFMax))
+	e.text = AppendString(e.text, Clip(s, e.max+utf8.UTFMax))
 }

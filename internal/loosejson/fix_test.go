@@ -137,7 +137,7 @@ func TestExcerpt(t *testing.T) {
 		}
 		whole := string(v.AppendJSON(nil))
 		for n := range len(whole) + 2 {
-			if diff := cmp.Diff(clipTo(whole, n), v.Excerpt(n)); diff != "" {
+			if diff := cmp.Diff(Clip(whole, n), v.Excerpt(n)); diff != "" {
 				t.Errorf("%s: of %d bytes: -want +got\n%s", tt.reason, n, diff)
 			}
 		}
