@@ -36,10 +36,41 @@ type Part struct {
 	Pinned   bool // never cut
 	Volatile bool // made from the input, so that a provider cannot cache it
 
+	Trim // how a part that is not pinned may be cut
+
 	// Tokens, Decision and Reason are empty until a Fitter has decided.
 	Tokens   int // exact, or an estimate if the Fitting says so
 	Decision Decision
 	Reason   Reason
+}
+
+// A Trim says how a Fitter may treat a part that is not pinned. The zero Trim is a
+// part worth as much as any other, kept whole or not at all.
+type Trim struct {
+	// Tier is a strict priority: tier 0 is served first, and nothing of a tier is
+	// given up for one with a higher number.
+	Tier int
+
+	// Value is what the part is worth beside others of its tier: at least 0, and
+	// finite. A group is worth the sum of its parts, and 1 if no part has a value.
+	Value float64
+
+	// Alternatives are texts that may stand for the part's own, in decreasing size.
+	Alternatives []Alternative
+
+	// Shorten returns a text of at most so many tokens that may stand for the part's,
+	// or "" if it cannot. It must be pure and safe for concurrent use.
+	Shorten func(text string, tokens int) string
+
+	// Shrink lets a Fitter cut the text at the end of a paragraph, line, sentence or
+	// word, whichever comes first in that order, and put a mark there.
+	Shrink bool
+}
+
+// An Alternative is a shorter text for a part.
+type Alternative struct {
+	Text  string
+	Value float64 // 0 is the share of the part's value that its share of the tokens is
 }
 
 // A Decision is what a Fitter decided on a part. The zero Decision is none yet.
@@ -47,9 +78,11 @@ type Decision string
 
 // The decisions.
 const (
-	Pinned Decision = "pinned" // kept, because it may not be cut
-	Kept   Decision = "kept"
-	Cut    Decision = "cut"
+	Pinned     Decision = "pinned" // kept, because it may not be cut
+	Kept       Decision = "kept"
+	Shortened  Decision = "shortened"  // a shorter text stands for it
+	Summarized Decision = "summarized" // a text stands for it and for the cut parts behind it
+	Cut        Decision = "cut"
 )
 
 // A Reason says why a part was kept or cut.
@@ -57,6 +90,10 @@ type Reason struct {
 	Decision Decision
 	Short    int // of a cut part: how many tokens there were too few
 	FitsAt   int // of a cut part: the smallest window that would have held it, everything kept as it is
+	Whole    int // of a shortened part: the tokens of its whole text
+	// AtLeast says that the part was not counted, because it could not have been
+	// kept: its tokens, Short and FitsAt are lower bounds.
+	AtLeast bool
 }
 
 // String returns the reason in words, such as "cut: 41 tokens short; would fit in
@@ -91,13 +128,18 @@ type Fitting struct {
 	Exact   bool    // the counts are exact, not estimates
 	Margin  float64 // of an estimate: the share by which it may be too low, 0.1 for 10 %
 
+	Value  float64 // of what was kept and not pinned
+	Bound  float64 // no selection could have had more value (linear relaxation)
+	Shared int     // what the prompt begins with that the previous one began with too
+
 	// Decisions has one entry for each part, in the order of Parts.
 	Decisions []PartDecision
 }
 
 // A PartDecision is what a Fitter says of one part.
 type PartDecision struct {
-	Tokens int
+	Tokens int    // of the text that is sent; of the whole text if it was cut
+	Text   string // that stands for the part's own, if it is Shortened or Summarized
 	Reason Reason
 }
 
