@@ -29,7 +29,7 @@ func Example() {
 	}
 	fmt.Print(budget.Explain(fitted))
 	// Output:
-	// prompt translate: 61 of 7168 tokens (window 8192, reserve 1024), counted by o200k_base (assumed), exact
+	// prompt translate: 61 of 7,168 tokens (window 8,192, reserve 1,024), counted by o200k_base (assumed), exact
 	//      35  (messages)           what the provider adds around messages
 	//       4  instruction          pinned: never cut
 	//       2  example#1 user       kept: fits
@@ -117,6 +117,7 @@ func ExampleExplain() {
 	//       2  example#3 user       cut: 1 token short; would fit in a window of 81
 	//       1  example#3 assistant  cut: 1 token short; would fit in a window of 81
 	//       5  input                pinned: never cut
+	// examples: 2 kept, 1 cut
 }
 
 func ExampleOverflowError() {

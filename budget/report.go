@@ -1,14 +1,14 @@
 package budget
 
 import (
-	"fmt"
+	"math"
 	"strings"
 
 	"github.com/briefgo/brief/prompt"
 )
 
 // A Report tells what a fit kept, what it cut, and why. All numbers are tokens. Its
-// JSON form has stable field names.
+// JSON form has stable field names and holds no text of the prompt.
 type Report struct {
 	Prompt   string  `json:"prompt"`
 	Window   int     `json:"window"`
@@ -16,14 +16,31 @@ type Report struct {
 	Limit    int     `json:"limit"`    // Window less Reserve
 	Tokens   int     `json:"tokens"`   // what is sent
 	Overhead int     `json:"overhead"` // of Tokens, what the provider adds around messages
+	Shared   int     `json:"shared"`   // of Tokens, what the prompt begins with that the previous one began with too
 	Counter  string  `json:"counter"`
 	Assumed  bool    `json:"assumed"` // no counter was given
 	Exact    bool    `json:"exact"`
-	Margin   float64 `json:"margin"` // of an estimate
-	Kept     int     `json:"kept"`   // examples that were kept
-	Cut      int     `json:"cut"`    // examples that were cut
+	Margin   float64 `json:"margin"`   // of an estimate
+	Withheld int     `json:"withheld"` // of Limit, what the margin of an estimate took away
+	Kept     int     `json:"kept"`     // examples that were kept, shortened ones too
+	Cut      int     `json:"cut"`      // examples that were cut
+	Value    float64 `json:"value"`    // of what was kept and not pinned
+	Bound    float64 `json:"bound"`    // no selection has more value; 0 is unknown
 
-	Parts []ReportPart `json:"parts"`
+	Teaching Teaching        `json:"teaching"`
+	Sections []ReportSection `json:"sections"`
+	Parts    []ReportPart    `json:"parts"`
+}
+
+// A ReportSection is the sum of the parts of one section of the prompt. All
+// examples are one section, "example".
+type ReportSection struct {
+	Section string `json:"section"` // a part's, without its number
+	Parts   int    `json:"parts"`
+	Pinned  int    `json:"pinned"` // tokens that may not be cut
+	Kept    int    `json:"kept"`   // tokens that were kept, shortened or summarized
+	Cut     int    `json:"cut"`    // tokens that were cut
+	AtLeast bool   `json:"atLeast,omitempty"`
 }
 
 // A ReportPart is what a Report says of one part.
@@ -31,9 +48,17 @@ type ReportPart struct {
 	Section  string          `json:"section"`
 	Kind     prompt.Kind     `json:"kind"`
 	Role     prompt.Speaker  `json:"role,omitempty"`
-	Tokens   int             `json:"tokens"`
+	Tokens   int             `json:"tokens"`            // sent; of the whole text if it was cut
+	AtLeast  bool            `json:"atLeast,omitempty"` // it was not counted: Tokens is a lower bound
+	Whole    int             `json:"whole,omitempty"`   // of a shortened part: the tokens of its whole text
 	Decision prompt.Decision `json:"decision"`
 	Reason   string          `json:"reason"`
+	Message  int             `json:"message"` // equal numbers are one message; -1 is beside the messages
+	Group    int             `json:"group,omitempty"`
+	Tier     int             `json:"tier,omitempty"`
+	Value    float64         `json:"value,omitempty"`
+	Volatile bool            `json:"volatile,omitempty"` // made from the input
+	Text     string          `json:"-"`                  // prompts are private
 }
 
 // Explain makes the report of a prompt that a Budget fitted. For one that nobody
@@ -45,54 +70,81 @@ func Explain(fitted *prompt.Rendered) *Report {
 	r := &Report{Prompt: fitted.Name()}
 	if f := fitted.Fitting(); f != nil {
 		r.Window, r.Reserve, r.Limit = f.Window, f.Reserve, f.Window-f.Reserve
-		r.Tokens, r.Overhead = f.Tokens, f.Overhead
+		r.Tokens, r.Overhead, r.Shared = f.Tokens, f.Overhead, f.Shared
 		r.Counter, r.Assumed, r.Exact, r.Margin = f.Counter, f.Assumed, f.Exact, f.Margin
+		r.Value, r.Bound = f.Value, f.Bound
+		r.Withheld = r.Limit - int(math.Floor(float64(r.Limit)/(1+f.Margin)))
 	}
-	counted := map[int]bool{}
-	for _, p := range fitted.Parts() {
-		r.Parts = append(r.Parts, ReportPart{p.Section, p.Kind, p.Role, p.Tokens, p.Decision, p.Reason.String()})
-		if p.Kind != prompt.KindExample || counted[p.Group] {
-			continue
-		}
-		counted[p.Group] = true
-		switch p.Decision {
-		case prompt.Kept:
-			r.Kept++
-		case prompt.Cut:
-			r.Cut++
-		}
+	parts := fitted.Parts()
+	r.Parts = make([]ReportPart, len(parts))
+	for i := range parts {
+		r.Parts[i] = reportPart(&parts[i])
 	}
+	r.countExamples()
+	r.sumSections()
+	r.Teaching = r.teaching()
 	return r
 }
 
-// String returns the report as a table for people.
-func (r *Report) String() string {
-	var b strings.Builder
-	if r.Window == 0 {
-		fmt.Fprintf(&b, "prompt %s: not fitted to a window\n", r.Prompt)
-		return b.String()
+func reportPart(p *prompt.Part) ReportPart {
+	return ReportPart{
+		Section: p.Section, Kind: p.Kind, Role: p.Role,
+		Tokens: p.Tokens, AtLeast: p.Reason.AtLeast, Whole: p.Reason.Whole,
+		Decision: p.Decision, Reason: p.Reason.String(),
+		Message: p.Message, Group: p.Group, Tier: p.Tier, Value: p.Value,
+		Volatile: p.Volatile, Text: p.Text,
 	}
-	fmt.Fprintf(&b, "prompt %s: %d of %d tokens (window %d, reserve %d), %s\n",
-		r.Prompt, r.Tokens, r.Limit, r.Window, r.Reserve, r.counted())
-	fmt.Fprintf(&b, "%7d  %-20s %s\n", r.Overhead, "(messages)", "what the provider adds around messages")
-	for _, p := range r.Parts {
-		section := p.Section
-		if p.Kind == prompt.KindExample {
-			section += " " + string(p.Role)
-		}
-		fmt.Fprintf(&b, "%7d  %-20s %s\n", p.Tokens, section, p.Reason)
-	}
-	return b.String()
 }
 
-// counted says how the tokens were counted.
-func (r *Report) counted() string {
-	s := "counted by " + r.Counter
-	if r.Assumed {
-		s += " (assumed)"
+// sent reports whether the part, or a text that stands for it, is in the prompt.
+func (p *ReportPart) sent() bool { return p.Decision != prompt.Cut && p.Decision != "" }
+
+// baseSection is the label of the part's section without its number.
+func (p *ReportPart) baseSection() string {
+	name, _, _ := strings.Cut(p.Section, "#")
+	return name
+}
+
+// countExamples counts each example once, however many parts it has.
+func (r *Report) countExamples() {
+	counted := map[int]bool{}
+	for i := range r.Parts {
+		p := &r.Parts[i]
+		if p.Kind != prompt.KindExample || p.Decision == "" || p.Group != 0 && counted[p.Group] {
+			continue
+		}
+		counted[p.Group] = true
+		if p.sent() {
+			r.Kept++
+		} else {
+			r.Cut++
+		}
 	}
-	if r.Exact {
-		return s + ", exact"
+}
+
+// sumSections adds the parts of each section, sections in the order of their first
+// parts.
+func (r *Report) sumSections() {
+	at := map[string]int{}
+	for i := range r.Parts {
+		p := &r.Parts[i]
+		name := p.baseSection()
+		n, ok := at[name]
+		if !ok {
+			n = len(r.Sections)
+			at[name] = n
+			r.Sections = append(r.Sections, ReportSection{Section: name})
+		}
+		s := &r.Sections[n]
+		s.Parts++
+		s.AtLeast = s.AtLeast || p.AtLeast
+		switch {
+		case p.Decision == prompt.Pinned:
+			s.Pinned += p.Tokens
+		case p.sent():
+			s.Kept += p.Tokens
+		default:
+			s.Cut += p.Tokens
+		}
 	}
-	return fmt.Sprintf("%s, which may be %.0f %% too low", s, r.Margin*100)
 }
