@@ -1,0 +1,57 @@
+package budget_test
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/briefgo/brief/budget"
+	"github.com/briefgo/brief/prompt"
+)
+
+func page(t testing.TB, r *budget.Report) string {
+	t.Helper()
+	var b strings.Builder
+	if err := r.WriteHTML(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestReportHTMLGolden(t *testing.T) { golden(t, "report.html", page(t, explained(t))) }
+
+// island is the JSON of the page.
+var island = regexp.MustCompile(`(?s)<script type="application/json" id="data">(.*?)</script>`)
+
+// FuzzReportHTML puts hostile text everywhere that a report has text, and checks that
+// the page has no more tags than with harmless text, and that its data is JSON.
+func FuzzReportHTML(f *testing.F) {
+	for _, s := range []string{
+		"</script><script>alert(1)</script>", "<!--", "--><b>", "\u2028\u2029", "<img src=x onerror=alert(1)>",
+		"{{.Policy}}", "]]>", "</pre></details>", "\" onclick=alert(1) x=\"", "\xff\x00", "</title><svg onload=alert(1)>",
+	} {
+		f.Add(s)
+	}
+	with := func(s string) *budget.Report {
+		return &budget.Report{
+			Prompt: s, Window: 10, Limit: 10, Counter: s,
+			Sections: []budget.ReportSection{{Section: "example", Parts: 1, Kept: 1}},
+			Parts: []budget.ReportPart{{
+				Section: "example#1", Kind: prompt.KindExample, Role: prompt.Speaker(s),
+				Tokens: 1, Decision: prompt.Decision(s + "x"), Reason: s, Text: s,
+			}},
+		}
+	}
+	tags := strings.Count(page(f, with("x")), "<")
+	f.Fuzz(func(t *testing.T, s string) {
+		html := page(t, with(s))
+		if n := strings.Count(html, "<"); n != tags {
+			t.Errorf("%d times <, want %d", n, tags)
+		}
+		m := island.FindStringSubmatch(html)
+		if m == nil || !json.Valid([]byte(m[1])) {
+			t.Errorf("the data is not JSON: %q", m)
+		}
+	})
+}
