@@ -1,6 +1,24 @@
 // Package bpe is the tokenizer: byte-pair encodings that count, encode and decode text
 // exactly as OpenAI's tiktoken does, in linear time.
+//
+// A text is first split into pre-tokens (words with the space before them, groups of
+// digits, runs of punctuation) by a hand-written scanner for each pattern. Inside a
+// pre-token, bytes are merged pair by pair, the pair of lowest rank first. Most
+// pre-tokens of a text have been seen before, and a memo has their counts; the others
+// are merged over a table of pairs, and those longer than a window by windows whose
+// seams are proved right.
+//
+// Bytes that are not UTF-8 stand for U+FFFD, one each, as encoding/json writes them
+// when the text is sent.
 package bpe
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+)
 
 // A Pattern is the way in which an encoding splits a text into pre-tokens before any
 // bytes are merged. The zero Pattern is none.
@@ -16,13 +34,171 @@ const (
 	Tekken         // Mistral's: O200k without contractions, with digits one by one
 )
 
-// A Vocabulary is what an Encoding is made of. Tokens are named by their rank: their
-// place in the order of priority in which BPE merges.
-type Vocabulary struct {
-	Name    string
-	Pattern Pattern
-	Tokens  []string    // the bytes of each token, by rank; the 256 single bytes among them
-	IDs     []int       // the id of each token; nil: its rank
-	Pairs   [][2]uint32 // the ranks of the two tokens that each token is merged from, anything for a single byte; nil: those that tiktoken's algorithm finds
-	Whole   bool        // a pre-token that is a token is that token, even if merges would not make it
+// An Encoding is a byte-pair encoding. It is safe for concurrent use. It never
+// changes but for a memo of bounded size, which shows in nothing but speed.
+//
+// Inside, a token is named by an id of our own: a single byte is its value, and
+// the merged tokens follow from 256 in the order of their ranks. So the id of a
+// merged token is its priority too, and both its halves have lower ids.
+type Encoding struct {
+	name    string
+	pattern Pattern
+	split   func(text string, i int) int
+	pairs   pairTable
+	merged  int               // how many tokens are merges of two
+	bytes   [256]uint32       // outer ids of the single bytes
+	runs    []idRun           // outer ids of the merged tokens, and of those in whole
+	whole   map[string]uint32 // pre-tokens that are tokens though no merge makes them
+	special map[uint32]string // texts of special tokens, for Decode only
+	longest int               // bytes of the longest token
+
+	halves func() []half // of each merged token; made when first needed
+	counts atomic.Pointer[memo]
+}
+
+// An idRun says that the inner ids from inner on have the outer ids from outer on,
+// up to the next run.
+type idRun struct{ inner, outer uint32 }
+
+// finish completes an encoding whose tables are there.
+func (e *Encoding) finish() *Encoding {
+	e.split = splitter(e.pattern)
+	e.halves = sync.OnceValue(func() []half { return e.pairs.halves(e.merged) })
+	e.counts.Store(newMemo())
+	return e
+}
+
+// Name returns the name of the encoding, "o200k_base" say.
+func (e *Encoding) Name() string { return e.name }
+
+// Pattern returns how the encoding splits text.
+func (e *Encoding) Pattern() Pattern { return e.pattern }
+
+// Longest returns the bytes of the longest token: a text of n bytes has at least
+// n/Longest tokens.
+func (e *Encoding) Longest() int { return e.longest }
+
+// AppendEncode appends the ids of text's tokens to ids. The text of special tokens
+// is ordinary text.
+func (e *Encoding) AppendEncode(ids []int, text string) []int {
+	var w window
+	var long []uint32
+	for i := 0; i < len(text); {
+		end := e.split(text, i)
+		piece := valid(text[i:end])
+		i = end
+		if id, ok := e.whole[piece]; ok {
+			ids = append(ids, int(e.outer(id)))
+			continue
+		}
+		if len(piece) > windowBytes {
+			long = e.encodeLong(piece, long[:0])
+			ids = e.appendOuter(ids, long)
+			continue
+		}
+		ids = e.appendOuter(ids, w.merge(e, piece))
+	}
+	return ids
+}
+
+// appendOuter appends the ids by which the world knows tokens.
+func (e *Encoding) appendOuter(ids []int, tokens []uint32) []int {
+	for _, id := range tokens {
+		ids = append(ids, int(e.outer(id)))
+	}
+	return ids
+}
+
+// Decode returns the text of tokens by their ids. Tokens may hold parts of a
+// character, so that the text of some of an encoded text's tokens need not be UTF-8.
+func (e *Encoding) Decode(ids []int) (string, error) {
+	var b []byte
+	for i, id := range ids {
+		text, ok := e.special[uint32(id)]
+		inner, known := uint32(0), false
+		if id >= 0 && id <= maxToken {
+			inner, known = e.inner(uint32(id))
+		}
+		switch {
+		case known:
+			b = e.appendToken(b, inner)
+		case ok && id >= 0:
+			b = append(b, text...)
+		default:
+			return "", fmt.Errorf("bpe: token %d is %d, which %s does not have", i, id, e.name)
+		}
+	}
+	return string(b), nil
+}
+
+// appendToken appends the bytes of a token. Halves have lower ids than their whole,
+// so that this ends.
+func (e *Encoding) appendToken(b []byte, id uint32) []byte {
+	for id >= 256 {
+		if i := int(id) - 256; i >= e.merged {
+			return append(b, e.wholeText(id)...)
+		} else {
+			of := e.halves()[i]
+			b = e.appendToken(b, of.left)
+			id = of.right
+		}
+	}
+	return append(b, byte(id))
+}
+
+// wholeText returns the text of a token that no merge makes.
+func (e *Encoding) wholeText(id uint32) string {
+	for text, w := range e.whole {
+		if w == id {
+			return text
+		}
+	}
+	return ""
+}
+
+// outer returns the id by which the world knows a token.
+func (e *Encoding) outer(id uint32) uint32 {
+	if id < 256 {
+		return e.bytes[id]
+	}
+	lo, hi := 0, len(e.runs) // the run is in [lo, hi)
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; e.runs[mid].inner <= id {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return id - e.runs[lo].inner + e.runs[lo].outer
+}
+
+// inner returns the token that the world knows by an id.
+func (e *Encoding) inner(outer uint32) (id uint32, ok bool) {
+	for b, o := range e.bytes {
+		if o == outer {
+			return uint32(b), true
+		}
+	}
+	for i, r := range e.runs {
+		end := uint32(256 + e.merged + len(e.whole))
+		if i+1 < len(e.runs) {
+			end = e.runs[i+1].inner
+		}
+		if outer >= r.outer && outer-r.outer < end-r.inner {
+			return outer - r.outer + r.inner, true
+		}
+	}
+	return 0, false
+}
+
+// valid returns text with each byte that is not UTF-8 replaced by U+FFFD.
+func valid(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text { // yields U+FFFD for each such byte
+		b.WriteRune(r)
+	}
+	return b.String()
 }

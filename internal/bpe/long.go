@@ -1,0 +1,224 @@
+package bpe
+
+import "sync"
+
+// Long pre-tokens are encoded window by window. What makes that exact: a sequence of
+// tokens is the encoding of its text if and only if each two neighbours of it are the
+// encoding of theirs (van Antwerpen and Neubeck, "So many tokens, so little time:
+// Introducing a faster, more flexible byte-pair tokenizer", GitHub, 2024). So the
+// encodings of two parts may be put together wherever the tokens at the seam belong
+// together, and where they do not, some tokens before the seam are encoded again
+// together with what follows.
+
+const (
+	// longWindow is how many new bytes a window takes.
+	longWindow = 512
+
+	// overlap is how many tokens before a seam are encoded again to begin with. A
+	// cut at any byte is seldom a good one; two tokens back it mostly is.
+	overlap = 2
+
+	// memory is how many tokens before a seam are remembered when only their number
+	// is wanted.
+	memory = 4096
+)
+
+// A longPiece encodes one long pre-token.
+type longPiece struct {
+	e      *Encoding
+	text   string
+	done   int      // bytes that are encoded
+	tokens []uint32 // the last of their tokens
+	gone   int      // how many there were before those
+	tree   mergeTree
+}
+
+var longPieces = sync.Pool{New: func() any { return new(longPiece) }}
+
+func (e *Encoding) newLongPiece(text string) *longPiece {
+	l := longPieces.Get().(*longPiece)
+	l.e, l.text, l.done, l.gone, l.tokens = e, text, 0, 0, l.tokens[:0]
+	return l
+}
+
+// free gives back what may be used again, unless it is large.
+func (l *longPiece) free() {
+	l.e, l.text = nil, ""
+	if cap(l.tokens) <= 4*memory && cap(l.tree.ids) <= 4*longWindow {
+		longPieces.Put(l)
+	}
+}
+
+// countLong returns the number of tokens of a pre-token of any length, in memory that
+// does not depend on it.
+func (e *Encoding) countLong(text string) int {
+	l := e.newLongPiece(text)
+	defer l.free()
+	for l.done < len(text) {
+		if !l.extend() {
+			return len(e.encodeLong(text, nil))
+		}
+		if len(l.tokens) > 2*memory {
+			l.gone += len(l.tokens) - memory
+			l.tokens = append(l.tokens[:0], l.tokens[len(l.tokens)-memory:]...)
+		}
+	}
+	return l.gone + len(l.tokens)
+}
+
+// encodeLong appends the tokens of a pre-token of any length.
+func (e *Encoding) encodeLong(text string, tokens []uint32) []uint32 {
+	l := e.newLongPiece(text)
+	defer l.free()
+	for l.done < len(text) {
+		l.extend()
+	}
+	return append(tokens, l.tokens...)
+}
+
+// extend encodes the next window. It reports false if that takes tokens that are gone.
+func (l *longPiece) extend() bool {
+	start, keep := l.done, len(l.tokens)
+	end := min(len(l.text), l.done+longWindow)
+	for back := overlap; ; back *= 2 {
+		for target := max(0, len(l.tokens)-back); keep > target; {
+			keep--
+			start -= l.e.size(l.tokens[keep])
+		}
+		next := l.tree.merge(l.e, l.text[start:end])
+		if keep == 0 && l.gone > 0 {
+			return false
+		}
+		if keep == 0 || l.e.together(l.tokens[keep-1], next[0]) {
+			l.tokens = append(l.tokens[:keep], next...)
+			l.done = end
+			return true
+		}
+	}
+}
+
+// together reports whether left and right, side by side, are the encoding of the text
+// that they make. They are unless at some time on the way to them another pair, one
+// across the seam, would have been merged first: so the merges are undone from the
+// last, and each pair that stood at the seam is looked up.
+func (e *Encoding) together(left, right uint32) bool {
+	// A pair at the seam that merges into an id below limit would have been merged.
+	for limit := uint32(noMerge); ; {
+		if e.pairs.find(left, right) < limit {
+			return false
+		}
+		switch {
+		case left < 256 && right < 256:
+			return true
+		case left > right:
+			limit = left
+			left = e.halves()[left-256].right
+		default:
+			// Of equal ids the left one merges first, so this one is undone first, and
+			// a pair at the seam with its id would have been before it.
+			limit = right + 1
+			right = e.halves()[right-256].left
+		}
+	}
+}
+
+// size returns the bytes of a token.
+func (e *Encoding) size(id uint32) int {
+	if id < 256 {
+		return 1
+	}
+	return int(e.halves()[id-256].size)
+}
+
+// A mergeTree merges the bytes of a text of any length, in O(n log n): a tournament
+// tree has the next merge at its root.
+type mergeTree struct {
+	ids        []uint32
+	next, prev []int32
+	tree       []uint64 // tree[leaves+i] is the pair of symbol i and the next, as id<<32 | i
+	leaves     int
+}
+
+// merge returns the tokens of text, good until the next call.
+func (t *mergeTree) merge(e *Encoding, text string) []uint32 {
+	n := len(text)
+	t.reset(n)
+	for i := range n {
+		t.ids[i] = uint32(text[i])
+		t.next[i], t.prev[i] = int32(i+1), int32(i-1)
+	}
+	for i := range n - 1 {
+		t.tree[t.leaves+i] = packWide(e.pairs.find(t.ids[i], t.ids[i+1]), i)
+	}
+	for i := t.leaves - 1; i > 0; i-- {
+		t.tree[i] = min(t.tree[2*i], t.tree[2*i+1])
+	}
+	for t.tree[1] != noPair {
+		t.join(e, int(uint32(t.tree[1])), uint32(t.tree[1]>>32), n)
+	}
+	k := 0
+	for i := 0; i < n; i = int(t.next[i]) {
+		t.ids[k] = t.ids[i]
+		k++
+	}
+	return t.ids[:k]
+}
+
+// reset makes room for n symbols and clears the tree.
+func (t *mergeTree) reset(n int) {
+	t.leaves = 2
+	for t.leaves < n {
+		t.leaves *= 2
+	}
+	if cap(t.ids) < t.leaves {
+		t.ids = make([]uint32, t.leaves)
+		t.next, t.prev = make([]int32, t.leaves), make([]int32, t.leaves)
+		t.tree = make([]uint64, 2*t.leaves)
+	}
+	t.ids, t.tree = t.ids[:t.leaves], t.tree[:2*t.leaves]
+	for i := t.leaves; i < len(t.tree); i++ {
+		t.tree[i] = noPair
+	}
+}
+
+// join merges the symbol at i with the next one into id.
+func (t *mergeTree) join(e *Encoding, i int, id uint32, n int) {
+	second := t.next[i]
+	third := t.next[second]
+	t.ids[i], t.next[i] = id, third
+	t.set(int(second), noPair)
+	pair := uint64(noPair)
+	if int(third) < n {
+		t.prev[third] = int32(i)
+		pair = packWide(e.pairs.find(id, t.ids[third]), i)
+	}
+	t.set(i, pair)
+	if p := int(t.prev[i]); p >= 0 {
+		t.set(p, packWide(e.pairs.find(t.ids[p], id), p))
+	}
+}
+
+// set changes a leaf and what depends on it.
+func (t *mergeTree) set(i int, pair uint64) {
+	i += t.leaves
+	if t.tree[i] == pair {
+		return
+	}
+	t.tree[i] = pair
+	for i >>= 1; i > 0; i >>= 1 {
+		least := min(t.tree[2*i], t.tree[2*i+1])
+		if t.tree[i] == least {
+			return
+		}
+		t.tree[i] = least
+	}
+}
+
+// packWide puts the id of a merge over its place, so that of equal ids the leftmost is
+// the lowest.
+func packWide(id uint32, i int) uint64 {
+	if id == noMerge {
+		return noPair
+	}
+	return uint64(id)<<32 | uint64(i)
+}

@@ -1,0 +1,89 @@
+package bpe
+
+// windowBytes is the most bytes that are merged at once. A merge looks at each pair of
+// the window, so that a longer one costs more for each byte.
+const windowBytes = 64
+
+// A window merges the bytes of a short text. It is meant to stand on the stack.
+type window struct {
+	ids  [windowBytes]uint32
+	pair [windowBytes]uint64 // of a symbol and the next: the merged token's id<<8 | index
+	next [windowBytes + 1]uint8
+	prev [windowBytes + 1]uint8
+}
+
+const noPair = 1<<64 - 1
+
+// merge returns the tokens of piece, which has at most windowBytes bytes. They are
+// good until the next call.
+func (w *window) merge(e *Encoding, piece string) []uint32 {
+	n := len(piece)
+	if n > windowBytes {
+		n = windowBytes // the caller has seen to it
+	}
+	if n == 0 {
+		return nil
+	}
+	for i := range n {
+		w.ids[i] = uint32(piece[i])
+		w.next[i], w.prev[i+1] = uint8(i+1), uint8(i)
+	}
+	for i := range n - 1 {
+		w.pair[i] = pack(e.pairs.find(w.ids[i], w.ids[i+1]), i)
+	}
+	w.pair[n-1] = noPair
+	for {
+		best := lowest(w.pair[:n])
+		if best == noPair {
+			break
+		}
+		w.join(e, int(best&(windowBytes-1)), uint32(best>>8), n)
+	}
+	k := 0
+	for i := 0; i < n; i = int(w.next[i]) {
+		w.ids[k] = w.ids[i]
+		k++
+	}
+	return w.ids[:k]
+}
+
+// join merges the symbol at i with the next one into id.
+func (w *window) join(e *Encoding, i int, id uint32, n int) {
+	i &= windowBytes - 1
+	second := w.next[i] & (windowBytes - 1)
+	third := w.next[second]
+	w.ids[i] = id
+	w.next[i], w.prev[third&127] = third, uint8(i)
+	w.pair[second] = noPair
+	w.pair[i] = noPair
+	if int(third) < n {
+		w.pair[i] = pack(e.pairs.find(id, w.ids[third&(windowBytes-1)]), i)
+	}
+	if i > 0 {
+		p := w.prev[i] & (windowBytes - 1)
+		w.pair[p] = pack(e.pairs.find(w.ids[p], id), int(p))
+	}
+}
+
+// pack puts the id of a merge over its place, so that of equal ids the leftmost is
+// the lowest.
+func pack(id uint32, i int) uint64 {
+	if id == noMerge {
+		return noPair
+	}
+	return uint64(id)<<8 | uint64(i)
+}
+
+// lowest returns the least of the pairs. Two at a time: each min waits for the one
+// before it.
+func lowest(pairs []uint64) uint64 {
+	a, b := uint64(noPair), uint64(noPair)
+	for len(pairs) >= 2 {
+		a, b = min(a, pairs[0]), min(b, pairs[1])
+		pairs = pairs[2:]
+	}
+	if len(pairs) > 0 {
+		a = min(a, pairs[0])
+	}
+	return min(a, b)
+}
