@@ -33,12 +33,21 @@ func (s *solver) pack(items []int32) {
 		}
 	}
 	slices.SortFunc(s.steps, byDensity)
-	for _, st := range s.steps {
+	before, free, broken := map[int32]int{}, true, -1
+	for i, st := range s.steps {
+		if _, ok := before[st.item]; !ok {
+			before[st.item] = s.choice[st.item]
+		}
+		sec := s.p.Items[st.item].Section
+		free = free && (sec < 0 || s.p.Sections[sec].Max == 0)
 		if s.choice[st.item] == int(st.from) && int(st.size) <= s.allowed(st.item) {
 			s.take(st.item, int(st.to))
-		} else {
-			s.proved = false
+		} else if broken < 0 {
+			broken = i
 		}
+	}
+	if broken >= 0 && !(free && s.improve(s.steps, broken, before)) {
+		s.proved = false
 	}
 	for _, item := range items {
 		if s.choice[item] != 0 && (s.p.Items[item].Value == 0 || s.forms(item) > 1) {
