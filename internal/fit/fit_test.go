@@ -71,6 +71,11 @@ func TestNeverOver(t *testing.T) {
 	for range 100_000 {
 		p, sizes := randomProblem(rng, true, true)
 		p.Strategy = Strategy(rng.IntN(3))
+		for i := range rng.IntN(len(sizes) + 1) {
+			p.Previous = append(p.Previous, rng.IntN(2+len(sizes[i]))-2)
+		}
+		p.MaxLoss = float64(rng.IntN(3)) / 10
+		p.LowWatermark = float64(rng.IntN(2)) * 0.9
 		calls := map[[2]int]int{}
 		p.Size = func(item, form int) int { calls[[2]int{item, form}]++; return sizes[item][form] }
 		r, err := Solve(p)

@@ -28,7 +28,7 @@ func byDensity(a, b step) int {
 func (s *solver) pack(items []int32) {
 	s.steps = s.steps[:0]
 	for _, item := range items {
-		if s.p.Items[item].Value > 0 && s.choice[item] != 0 && (s.choice[item] >= 0 || s.mayFit(item)) {
+		if item >= s.fixed && s.p.Items[item].Value > 0 && s.choice[item] != 0 && (s.choice[item] >= 0 || s.mayFit(item)) {
 			s.appendSteps(item)
 		}
 	}

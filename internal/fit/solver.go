@@ -18,6 +18,7 @@ type solver struct {
 	capacity int     // what may be filled
 	choice   []int   // the form of each item, or Out
 	room     int     // what is left
+	fixed    int32   // so many leading items are not open
 	left     []int   // what is left of the Max of each section
 	proved   bool    // no tier has a better selection
 	steps    []step  // scratch of pack
@@ -82,7 +83,7 @@ func (s *solver) reset() {
 			s.left[i] = MaxSize
 		}
 	}
-	s.room, s.proved = s.capacity, true
+	s.room, s.fixed, s.proved = s.capacity, 0, true
 }
 
 // at returns the place of a form in size.
@@ -175,15 +176,6 @@ func (s *solver) total() (size int, value float64) {
 	return size, value
 }
 
-// solve chooses, giving each section its Min and then each tier what it can have.
-func (s *solver) solve() {
-	s.reset()
-	s.serveMinima()
-	for t := range len(s.tiers) - 1 {
-		s.serve(s.order[s.tiers[t]:s.tiers[t+1]])
-	}
-}
-
 // serveMinima fills the Min of each section with its items, tier by tier.
 func (s *solver) serveMinima() {
 	for i, sec := range s.p.Sections {
@@ -256,7 +248,7 @@ func (s *solver) whole(tier []int32) bool {
 	left := slices.Clone(s.left)
 	for _, item := range tier {
 		it := &s.p.Items[item]
-		if s.choice[item] != 0 && !s.mayFit(item) {
+		if s.choice[item] != 0 && (item < s.fixed || !s.mayFit(item)) {
 			return false
 		}
 		n := s.sizeOf(item, 0) - s.sizeOf(item, s.choice[item])
@@ -294,7 +286,7 @@ func (s *solver) inOrder(items []int32) {
 	ended := make([]bool, len(s.p.Sections)+1)
 	for _, item := range items {
 		sec := s.p.Items[item].Section + 1
-		if s.choice[item] == 0 || ended[sec] {
+		if item < s.fixed || s.choice[item] == 0 || ended[sec] {
 			continue
 		}
 		if !s.takeFirst(item) && s.choice[item] == Out && s.p.Strategy == Prefix {
@@ -307,6 +299,9 @@ func (s *solver) inOrder(items []int32) {
 // chosen.
 func (s *solver) takeFirst(item int32) bool {
 	last := s.forms(item)
+	if item < s.fixed {
+		return false
+	}
 	if s.choice[item] >= 0 {
 		last = s.choice[item]
 	} else if !s.mayFit(item) {

@@ -1,0 +1,139 @@
+package fit
+
+import "slices"
+
+// solve chooses, near to the previous selection where that is wished for.
+func (s *solver) solve() {
+	p := s.p
+	if p.LowWatermark > 0 {
+		s.run(0)
+		if s.complete() || s.keepPrevious() {
+			return
+		}
+		s.capacity = int(p.LowWatermark * float64(p.Capacity))
+	}
+	s.run(0)
+	if p.Strategy == Value && len(p.Previous) > 0 && s.err == nil {
+		s.prefer()
+	}
+}
+
+// complete reports whether every item is chosen whole.
+func (s *solver) complete() bool {
+	for _, form := range s.choice {
+		if form != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// keepPrevious chooses what Previous did and all that is new, if it fits.
+func (s *solver) keepPrevious() bool {
+	if len(s.p.Previous) == 0 || !s.force(len(s.choice), 0) {
+		return false
+	}
+	s.proved = false
+	return true
+}
+
+// before returns what Previous chose of an item.
+func (s *solver) before(item int) int {
+	if item < len(s.p.Previous) {
+		return s.p.Previous[item]
+	}
+	return New
+}
+
+// force begins anew with the leading n items as Previous had them, the new ones among
+// them in form fresh. It reports whether they fit.
+func (s *solver) force(n, fresh int) bool {
+	s.reset()
+	for i := range n {
+		form := s.before(i)
+		if form == New {
+			form = fresh
+		}
+		if form < 0 {
+			continue
+		}
+		item := int32(i)
+		if s.p.Items[i].Least > s.allowed(item) || s.sizeOf(item, form) > s.allowed(item) {
+			return false
+		}
+		s.take(item, form)
+	}
+	return true
+}
+
+// run selects with the leading items fixed as Previous had them, if they fit.
+func (s *solver) run(fixed int) bool {
+	if !s.force(fixed, Out) {
+		return false
+	}
+	s.fixed = int32(fixed)
+	s.serveMinima()
+	for t := range len(s.tiers) - 1 {
+		s.serve(s.order[s.tiers[t]:s.tiers[t+1]])
+	}
+	return true
+}
+
+// prefer looks, by halving, for the longest run of leading items that may stay.
+func (s *solver) prefer() {
+	free, proved := slices.Clone(s.choice), s.proved
+	var ends []int // behind each item that was chosen
+	for i, form := range s.p.Previous {
+		if form >= 0 {
+			ends = append(ends, i+1)
+		}
+	}
+	low, high := 0, len(ends)
+	for try := high; low < high; try = (low + high + 1) / 2 {
+		if s.run(ends[try-1]) && s.worthIt(free) {
+			low = try
+		} else {
+			high = try - 1
+		}
+	}
+	if low > 0 && s.run(ends[low-1]) && s.worthIt(free) {
+		s.proved = false
+		return
+	}
+	s.reset()
+	for i, form := range free {
+		if form >= 0 {
+			s.take(int32(i), form)
+		}
+	}
+	s.proved = proved
+}
+
+// worthIt reports whether what is chosen keeps the tiers that free keeps whole, and
+// loses no more than MaxLoss of the first other tier and in all.
+func (s *solver) worthIt(free []int) bool {
+	const rounding = 1e-12
+	least := 1 - s.p.MaxLoss - rounding
+	sum, sumFree, decided := 0.0, 0.0, false
+	for t := range len(s.tiers) - 1 {
+		value, valueFree, whole, wholeFree := 0.0, 0.0, true, true
+		for _, item := range s.order[s.tiers[t]:s.tiers[t+1]] {
+			value += s.valueOf(item, s.choice[item])
+			valueFree += s.valueOf(item, free[item])
+			whole = whole && s.choice[item] == 0
+			wholeFree = wholeFree && free[item] == 0
+		}
+		switch {
+		case decided:
+		case wholeFree && !whole:
+			return false
+		case !wholeFree:
+			decided = true
+			if value < valueFree*least {
+				return false
+			}
+		}
+		sum, sumFree = sum+value, sumFree+valueFree
+	}
+	return sum >= sumFree*least
+}
