@@ -81,8 +81,7 @@ type Problem struct {
 	// leading items whose choice is the same, New items among them left out, that costs no
 	// more than MaxLoss of the value. Tiers stay strict: what a tier that is kept whole
 	// holds is not given up, and the bound is on the value of the first other tier as
-	// well as on that of all. With Rank and Prefix only the items that come last in order
-	// are ever given up for it.
+	// well as on that of all. With Rank and Prefix it serves LowWatermark only.
 	Previous []int
 
 	// MaxLoss is the share of the value that may be given up for Previous, 0.05 say.
