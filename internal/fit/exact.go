@@ -123,11 +123,10 @@ func (c *core) merge(out, all, list []state, item int32, o state) []state {
 // improve replaces what was taken by density, from the sorted steps, by the best
 // selection if it can be found in bounded work. The first broken steps make the break
 // selection. It reports whether the outcome is optimal.
-func (s *solver) improve(steps []step, broken int, before map[int32]int) bool {
-	greedy, gain := map[int32]int{}, 0.0
+func (s *solver) improve(steps []step, broken int, before []int) bool {
+	greedy, gain := slices.Clone(s.choice), 0.0
 	for _, st := range steps {
-		if _, ok := greedy[st.item]; !ok {
-			greedy[st.item] = s.choice[st.item]
+		if s.choice[st.item] != before[st.item] {
 			gain += s.valueOf(st.item, s.choice[st.item]) - s.valueOf(st.item, before[st.item])
 			s.take(st.item, before[st.item])
 		}
@@ -142,7 +141,9 @@ func (s *solver) improve(steps []step, broken int, before map[int32]int) bool {
 	proved := c.search(func(item int32) []state { return s.options(item, before[item]) })
 	if c.found < 0 {
 		for _, st := range steps {
-			s.take(st.item, greedy[st.item])
+			if s.choice[st.item] != greedy[st.item] {
+				s.take(st.item, greedy[st.item])
+			}
 		}
 		return proved
 	}

@@ -33,11 +33,8 @@ func (s *solver) pack(items []int32) {
 		}
 	}
 	slices.SortFunc(s.steps, byDensity)
-	before, free, broken := map[int32]int{}, true, -1
+	before, free, broken := slices.Clone(s.choice), true, -1
 	for i, st := range s.steps {
-		if _, ok := before[st.item]; !ok {
-			before[st.item] = s.choice[st.item]
-		}
 		sec := s.p.Items[st.item].Section
 		free = free && (sec < 0 || s.p.Sections[sec].Max == 0)
 		if s.choice[st.item] == int(st.from) && int(st.size) <= s.allowed(st.item) {
