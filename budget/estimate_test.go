@@ -1,0 +1,98 @@
+package budget
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+func TestEstimateRatios(t *testing.T) {
+	for _, f := range families {
+		if f.source == "" || f.margin <= 0 || f.margin > 1 {
+			t.Errorf("%s: margin %v, source %q", f.prefix, f.margin, f.source)
+		}
+		for class, r := range f.ratios {
+			if math.IsNaN(r) || r < 0.5 || r > 4 {
+				t.Errorf("%s: the ratio of class %d is %v", f.prefix, class, r)
+			}
+		}
+	}
+}
+
+func TestEstimateClasses(t *testing.T) {
+	tests := []struct {
+		reason, text string
+		class        byteClass
+	}{
+		{"words and the single spaces between", "two words", asciiLetters},
+		{"marks", "{}();", marks},
+		{"a run of spaces after a line end", "\n\n\t  ", whiteSpace},
+		{"digits", "0123", digits},
+		{"Han and kana", "漢字かな", hanKana},
+		{"accents", "éöñ", accentedLatin},
+		{"Cyrillic", "Привет", greekCyrillic},
+		{"Arabic", "مرحبا", hebrewArabic},
+		{"Devanagari", "नमस्ते", indic},
+		{"Hangul", "안녕", hangul},
+		{"Thai", "สวัสดี", otherScripts},
+		{"invalid UTF-8", "\xff\xfe", otherScripts},
+	}
+	for _, tt := range tests {
+		var r classRatios
+		r[tt.class] = 2
+		if got := r.of(tt.text); got != 2 {
+			t.Errorf("%s: ratio %v, want 2", tt.reason, got)
+		}
+	}
+}
+
+func TestEstimateIsNeverZero(t *testing.T) {
+	for _, f := range families {
+		e := estimateOf(f.prefix)
+		for _, text := range []string{" ", "a", "\xff", "\x00", "漢", "\n", strings.Repeat(" ", 1000)} {
+			if e.Count(text) < 1 {
+				t.Errorf("%s counts %.10q as %d", e, text, e.Count(text))
+			}
+		}
+		if e.Count("") != 0 {
+			t.Errorf("%s counts the empty text as %d", e, e.Count(""))
+		}
+	}
+	if got := new(Estimate).Count("a text"); got != O200k().Count("a text") {
+		t.Errorf("the zero Estimate counts %d", got)
+	}
+}
+
+func TestOverhead(t *testing.T) {
+	tests := []struct {
+		reason, model    string
+		message, request int
+	}{
+		{"the cookbook's numbers", "gpt-4o", 4, 3},
+		{"special tokens around the role and the text", "meta-llama/Llama-3.1-8B", 5, 32},
+		{"spelt in ordinary tokens", "llama-2-7b-chat", 14, 14},
+		{"ChatML", "qwen2.5:7b", 5, 28},
+		{"a family that uses another's template", "ministral-8b", 4, 1},
+		{"a name with the maker before it", "us.anthropic.claude-sonnet-4-20250514-v1:0", 5, 10},
+		{"no template at hand", "grok-4", 6, 30},
+	}
+	for _, tt := range tests {
+		c, err := ForModel(tt.model)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := c.(interface{ Overhead() Overhead }).Overhead()
+		if o.Message != tt.message || o.Request != tt.request || o.Source == "" {
+			t.Errorf("%s (%s): %+v", tt.model, tt.reason, o)
+		}
+	}
+}
+
+func BenchmarkEstimateRatio(b *testing.B) {
+	text := strings.Repeat("A text of a few words, 1234 and 漢字.\n", 1000)
+	b.ReportAllocs()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		claude2.of(text)
+	}
+}
