@@ -32,6 +32,7 @@ type definition struct {
 type example struct {
 	label            string
 	question, answer string
+	trim             *Trim // of an optional one
 }
 
 // label takes the sections and names each one, by its kind and, where there are
@@ -46,10 +47,10 @@ func (d *definition) label(sections []Section) {
 	for i, s := range sections {
 		seen[s.kind]++
 		d.labels[i] = string(s.kind)
-		if total[s.kind] == 1 {
-			continue
+		if total[s.kind] > 1 {
+			d.labels[i] = fmt.Sprintf("%s#%d", s.kind, seen[s.kind])
 		}
-		d.labels[i] = fmt.Sprintf("%s#%d", s.kind, seen[s.kind])
+		d.checkTrim(i)
 		if s.once() && seen[s.kind] > 1 {
 			d.mistakeAt(i, fmt.Errorf("a prompt has at most one %s section", s.kind))
 		}
@@ -116,7 +117,7 @@ func (d *definition) compile() {
 // it. A text that does not depend on the input is executed here, once.
 func (d *definition) compileSection(i int) (step, bool) {
 	s := d.sections[i]
-	st := step{label: d.labels[i], kind: s.kind, title: s.title}
+	st := step{label: d.labels[i], kind: s.kind, title: s.title, trim: s.trim}
 	funcs := templateFuncs()
 	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: d.in, Funcs: funcs})
 	for _, e := range found.Errors {
@@ -175,5 +176,5 @@ func (d *definition) example(i int, in any, answer string) {
 		d.mistakeAt(i, fmt.Errorf("the example's input fails in %s:%d:%d: %s", d.input.label, line, column, message))
 		return
 	}
-	d.examples = append(d.examples, example{label: d.labels[i], question: question, answer: answer})
+	d.examples = append(d.examples, example{label: d.labels[i], question: question, answer: answer, trim: d.sections[i].trim})
 }

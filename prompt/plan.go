@@ -28,6 +28,7 @@ type step struct {
 	tmpl     *template.Template // nil when the text never changes
 	static   string
 	volatile bool
+	trim     *Trim // of an optional section
 }
 
 // text returns the step's text for an input.
@@ -92,7 +93,13 @@ func (d *definition) plan() *plan {
 	}
 	for i, e := range d.examples {
 		part := Part{Section: e.label, Kind: KindExample, Group: i + 1}
+		if e.trim != nil {
+			part.Tier = e.trim.Tier
+		}
 		ask, answer := part, part
+		if e.trim != nil {
+			ask.Value = e.trim.Value // the value of the pair
+		}
 		ask.Role, ask.Text, ask.Message = User, e.question, 2*i+1
 		answer.Role, answer.Text, answer.Message = Assistant, e.answer, 2*i+2
 		p.examples = append(p.examples, ask, answer)
@@ -119,55 +126,16 @@ func (p *plan) render(in any) ([]Part, error) {
 // white space, a condition that does not hold say, leaves no trace; the input
 // always has a part.
 func (p *plan) message(parts []Part, steps []step, in any, role Speaker, number int) ([]Part, error) {
-	first := len(parts)
+	pieces := make([]piece, 0, len(steps))
 	for i := range steps {
 		st := &steps[i]
 		text, err := st.text(in)
 		if err != nil {
 			return nil, newRenderError(p.name, st.label, err)
 		}
-		if st.kind != KindInput && strings.TrimSpace(text) == "" {
-			continue
+		if st.kind == KindInput || strings.TrimSpace(text) != "" {
+			pieces = append(pieces, piece{step: st, text: text})
 		}
-		previous := Kind("")
-		if len(parts) > first {
-			last := &parts[len(parts)-1]
-			previous = last.Kind
-			last.Text += separator(previous, st.kind)
-		}
-		parts = append(parts, Part{
-			Section: st.label, Kind: st.kind, Role: role, Text: st.decorate(text, previous),
-			Message: number, Pinned: true, Volatile: st.volatile,
-		})
 	}
-	return parts, nil
-}
-
-// separator is what stands between two parts of a message. It ends in a newline:
-// there, token counts of o200k_base and cl100k_base add up (see design.md).
-func separator(previous, next Kind) string {
-	if previous == KindConstraint && next == KindConstraint {
-		return "\n"
-	}
-	return "\n\n"
-}
-
-// decorate adds a heading or a bullet to a section's text.
-func (s *step) decorate(text string, previous Kind) string {
-	switch s.kind {
-	case KindConstraint:
-		item := "- " + strings.ReplaceAll(text, "\n", "\n  ")
-		if previous == KindConstraint {
-			return item
-		}
-		return "# Constraints\n\n" + item
-	case KindText:
-		if s.title == "" {
-			return text
-		}
-		return "# " + s.title + "\n\n" + text
-	case KindOutput:
-		return "# Output\n\n" + text
-	}
-	return text
+	return layOut(pieces, parts, Part{Role: role, Message: number, Group: len(p.examples) + len(parts) + 1}), nil
 }

@@ -1,7 +1,9 @@
 package prompt
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -104,14 +106,26 @@ func (r Reason) String() string {
 		return "pinned: never cut"
 	case Kept:
 		return "kept: fits"
+	case Shortened:
+		return fmt.Sprintf("shortened: from %s", count(r.Whole))
+	case Summarized:
+		return fmt.Sprintf("summarized: with what was cut behind it, from %s", count(r.Whole))
 	case Cut:
-		unit := "tokens"
-		if r.Short == 1 {
-			unit = "token"
+		least := ""
+		if r.AtLeast {
+			least = "at least "
 		}
-		return fmt.Sprintf("cut: %d %s short; would fit in a window of %d", r.Short, unit, r.FitsAt)
+		return fmt.Sprintf("cut: %s%s short; would fit in a window of %s%d", least, count(r.Short), least, r.FitsAt)
 	}
 	return "not fitted"
+}
+
+// count is a number of tokens in words.
+func count(tokens int) string {
+	if tokens == 1 {
+		return "1 token"
+	}
+	return fmt.Sprintf("%d tokens", tokens)
 }
 
 // A Fitting is the outcome of fitting a Rendered to a context window. All numbers
@@ -144,7 +158,21 @@ type PartDecision struct {
 }
 
 // Parts returns every part in order, those that were cut too.
-func (r *Rendered) Parts() []Part { return slices.Clone(r.parts) }
+func (r *Rendered) Parts() []Part {
+	parts := slices.Clone(r.parts)
+	if r.fitting == nil {
+		return parts
+	}
+	for i := range parts {
+		d := &r.fitting.Decisions[i]
+		parts[i].Tokens, parts[i].Reason, parts[i].Decision = d.Tokens, d.Reason, d.Reason.Decision
+	}
+	return parts
+}
+
+// All returns an iterator over the parts, with their numbers, as they were before
+// anyone decided on them. It is for a [Fitter], which need not copy them all.
+func (r *Rendered) All() iter.Seq2[int, Part] { return slices.All(r.parts) }
 
 // Name returns the name of the prompt it was rendered from.
 func (r *Rendered) Name() string { return r.name }
@@ -159,32 +187,53 @@ func (r *Rendered) Fitting() *Fitting {
 	return &f
 }
 
-// Messages returns the conversation: the system message if there is one, a user
-// and an assistant message for each example that was not cut, and the input.
+// Messages returns the conversation. In a fitted one, a message of which nothing was
+// kept is not there; a text that stands for cut messages is said by the user.
 func (r *Rendered) Messages() []Message {
 	var messages []Message
-	var b strings.Builder
-	last := -1
-	flush := func(role Speaker) {
-		messages = append(messages, Message{Role: role, Text: b.String()})
-		b.Reset()
-	}
-	var role Speaker
-	for i := range r.parts {
-		p := &r.parts[i]
-		if p.Message < 0 || p.Decision == Cut {
-			continue
+	for i := 0; i < len(r.parts); {
+		end := i + 1
+		for end < len(r.parts) && (r.parts[end].Message == r.parts[i].Message || r.parts[end].Message < 0) {
+			end++
 		}
-		if p.Message != last && last >= 0 {
-			flush(role)
+		if m, ok := r.message(i, end); ok {
+			messages = append(messages, m)
 		}
-		last, role = p.Message, p.Role
-		b.WriteString(p.Text)
-	}
-	if last >= 0 {
-		flush(role)
+		i = end
 	}
 	return messages
+}
+
+// message returns the message that the parts from first to end are, and false if
+// there is none.
+func (r *Rendered) message(first, end int) (m Message, ok bool) {
+	var b strings.Builder
+	m.Role = User
+	for i := first; i < end; i++ {
+		text, decision := r.sent(i)
+		if decision == Cut || r.parts[i].Message < 0 {
+			continue
+		}
+		if decision != Summarized {
+			m.Role = r.parts[i].Role
+		}
+		ok = true
+		b.WriteString(text)
+	}
+	m.Text = b.String()
+	return m, ok
+}
+
+// sent returns the text that is sent for a part, and what was decided on it.
+func (r *Rendered) sent(i int) (string, Decision) {
+	if r.fitting == nil {
+		return r.parts[i].Text, ""
+	}
+	d := &r.fitting.Decisions[i]
+	if d.Reason.Decision == Shortened || d.Reason.Decision == Summarized {
+		return d.Text, d.Reason.Decision
+	}
+	return r.parts[i].Text, d.Reason.Decision
 }
 
 // String returns the conversation for people to read: each message under a line
@@ -203,32 +252,80 @@ func (r *Rendered) String() string {
 
 // Fitted returns r as a Fitter decided on it. It is what a Fitter calls; most
 // programs use package budget. It is an error if there is not one decision for
-// each part, if a pinned part is cut, or if a group is torn apart.
+// each part, if a pinned part is not kept as it is, if a text is missing, or if a
+// group is torn apart.
 func (r *Rendered) Fitted(f Fitting) (*Rendered, error) {
 	if len(f.Decisions) != len(r.parts) {
 		return nil, fmt.Errorf("prompt %s: %d decisions for %d parts", r.name, len(f.Decisions), len(r.parts))
 	}
-	fitted := *r
-	f.Decisions = slices.Clone(f.Decisions)
-	fitted.fitting = &f
-	fitted.parts = slices.Clone(r.parts)
-	groups := make(map[int]Decision)
-	for i := range fitted.parts {
-		p, d := &fitted.parts[i], f.Decisions[i]
-		p.Tokens, p.Reason, p.Decision = d.Tokens, d.Reason, d.Reason.Decision
-		switch {
-		case p.Decision == "":
-			return nil, fmt.Errorf("prompt %s: %s: no decision", r.name, p.Section)
-		case p.Pinned && p.Decision == Cut:
-			return nil, fmt.Errorf("prompt %s: %s: a pinned part cannot be cut", r.name, p.Section)
-		case p.Group == 0:
-		case groups[p.Group] == "":
-			groups[p.Group] = p.Decision
-		case groups[p.Group] != p.Decision:
+	groups := groupDecisions{dense: make([]int8, len(r.parts)+1)}
+	for i := range r.parts {
+		p, d := &r.parts[i], &f.Decisions[i]
+		if err := checkDecision(p, d); err != nil {
+			return nil, fmt.Errorf("prompt %s: %s: %w", r.name, p.Section, err)
+		}
+		if !groups.add(p.Group, d.Reason.Decision == Cut || d.Reason.Decision == Summarized) {
 			return nil, fmt.Errorf("prompt %s: %s: parts of one group must be kept or cut together", r.name, p.Section)
 		}
 	}
+	fitted := *r
+	f.Decisions = slices.Clone(f.Decisions)
+	fitted.fitting = &f
 	return &fitted, nil
+}
+
+// checkDecision returns what is wrong with a decision on a part.
+func checkDecision(p *Part, d *PartDecision) error {
+	switch d.Reason.Decision {
+	case Pinned, Kept:
+		return nil
+	case Cut, Shortened, Summarized:
+	case "":
+		return errors.New("no decision")
+	default:
+		return fmt.Errorf("unknown decision %.40q", d.Reason.Decision)
+	}
+	switch {
+	case p.Pinned && d.Reason.Decision == Cut:
+		return errors.New("a pinned part cannot be cut")
+	case p.Pinned:
+		return fmt.Errorf("a pinned part cannot be %s", d.Reason.Decision)
+	case d.Reason.Decision != Cut && d.Text == "":
+		return fmt.Errorf("the part is %s, and there is no text that stands for it", d.Reason.Decision)
+	}
+	return nil
+}
+
+// groupDecisions remembers what was decided on each group: 1 for kept and 2 for cut.
+// Groups are mostly numbered from 1, and then cost no map.
+type groupDecisions struct {
+	dense  []int8
+	sparse map[int]int8
+}
+
+// add notes a decision on a part of a group and reports whether it is that on the
+// others.
+func (g *groupDecisions) add(group int, cut bool) bool {
+	decision := int8(1)
+	if cut {
+		decision = 2
+	}
+	if group == 0 {
+		return true
+	}
+	if 0 < group && group < len(g.dense) {
+		if g.dense[group] == 0 {
+			g.dense[group] = decision
+		}
+		return g.dense[group] == decision
+	}
+	if g.sparse == nil {
+		g.sparse = make(map[int]int8)
+	}
+	if g.sparse[group] == 0 {
+		g.sparse[group] = decision
+	}
+	return g.sparse[group] == decision
 }
 
 // withRepair returns r with the text of a repair as a user message at the end.

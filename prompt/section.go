@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/briefgo/brief/schema"
@@ -16,7 +17,8 @@ type Section struct {
 
 	in, out any // of an Example
 
-	sections []Section // of a Group
+	sections []Section // of a Group, and of Optional
+	trim     *Trim     // of Optional and, once flat, of each section inside it
 	output   any       // of an Output: a *schema.Schema[T]
 	check    any       // of a Check: a func(In, Out) error
 }
@@ -36,8 +38,9 @@ const (
 	KindSchema      Kind = "schema" // the schema itself, sent beside the messages
 	KindRepair      Kind = "repair" // what was wrong with an earlier reply
 
-	kindCheck Kind = "check"
-	kindGroup Kind = "group"
+	kindCheck    Kind = "check"
+	kindGroup    Kind = "group"
+	kindOptional Kind = "optional"
 )
 
 // Role says who the model is to be. A prompt has at most one. The text is a
@@ -67,8 +70,8 @@ func Input(text string) Section { return Section{kind: KindInput, text: text} }
 // templates. New reports an example whose types are not those of the prompt, and
 // one whose output does not satisfy the prompt's schema.
 //
-// Where a budget has to choose, an example that stands earlier is kept before a
-// later one.
+// Where a budget has to choose, examples are worth the same unless [Optional] gives
+// them values; of two that cost the same, the earlier one is kept.
 func Example[In, Out any](in In, out Out) Section {
 	return Section{kind: KindExample, in: in, out: out}
 }
@@ -91,16 +94,35 @@ func Check[In, Out any](f func(in In, out Out) error) Section {
 // stands for its sections, in order.
 func Group(sections ...Section) Section { return Section{kind: kindGroup, sections: sections} }
 
+// Optional makes sections that a Fitter may cut, all in the same way: each becomes
+// a part of its own with that [Trim]. Texts, instructions, constraints and examples
+// can be optional, in groups too; inside another Optional the inner Trim holds.
+//
+// What joins a part to its neighbours comes and goes with it, and the heading of a
+// list of constraints stays as long as one of them can. Optional constraints that
+// stand beside no other are kept or cut together. An example has a tier and a value
+// only; alternatives are texts, not templates, and belong to one section. New
+// reports what is misused.
+func Optional(t Trim, sections ...Section) Section {
+	t.Alternatives = slices.Clone(t.Alternatives)
+	return Section{kind: kindOptional, sections: sections, trim: &t}
+}
+
 // flatten returns the sections with every group replaced by what it holds, and
 // without zero sections.
-func flatten(sections []Section) []Section {
-	var flat []Section
+func flatten(sections []Section) []Section { return flattenInto(nil, sections, nil) }
+
+// flattenInto appends the sections to flat, with the Trim that they are inside of.
+func flattenInto(flat, sections []Section, trim *Trim) []Section {
 	for _, s := range sections {
 		switch s.kind {
 		case "":
 		case kindGroup:
-			flat = append(flat, flatten(s.sections)...)
+			flat = flattenInto(flat, s.sections, trim)
+		case kindOptional:
+			flat = flattenInto(flat, s.sections, s.trim)
 		default:
+			s.trim = trim
 			flat = append(flat, s)
 		}
 	}

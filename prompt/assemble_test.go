@@ -1,0 +1,135 @@
+package prompt_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/briefgo/brief/prompt"
+)
+
+func TestAssembleMistakes(t *testing.T) {
+	user := prompt.Part{Role: prompt.User, Text: "a"}
+	tests := []struct {
+		reason string
+		second prompt.Part
+		want   string
+	}{
+		{"a role that there is not", prompt.Part{Role: "tool"}, `prompt h: part 1: its role is "tool"`},
+		{"two roles in a message", prompt.Part{Role: prompt.Assistant}, "part 1: it is said by assistant, and the part before it in message 1 by user"},
+		{"messages out of order", prompt.Part{Role: prompt.User, Message: -1}, "part 1: it is of message 0"},
+		{"a number below those that there are", prompt.Part{Message: -3}, "part 1: the number of its message is -3"},
+		{"a negative group", prompt.Part{Role: prompt.User, Group: -1}, "part 1: its group is -1"},
+		{"a group of which one part is pinned", prompt.Part{Role: prompt.User, Group: 7, Pinned: true}, "part 1: of group 7 some parts are pinned"},
+		{"a value that is no number", prompt.Part{Role: prompt.User, Trim: prompt.Trim{Value: math.NaN()}}, "part 1: the value is NaN"},
+		{"a tier below the first", prompt.Part{Role: prompt.User, Trim: prompt.Trim{Tier: -2}}, "part 1: the tier is -2"},
+	}
+	for _, tt := range tests {
+		first := user
+		first.Message, first.Group = 1, 7
+		if tt.second.Message++; tt.second.Message == -2 {
+			tt.second.Message = -3
+		}
+		if _, err := prompt.Assemble("h", []prompt.Part{first, tt.second}); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want %q", tt.reason, err, tt.want)
+		}
+	}
+}
+
+func TestAssembleDoesNotKeepTheSlice(t *testing.T) {
+	parts := []prompt.Part{{Role: prompt.User, Text: "a", Decision: prompt.Cut, Tokens: 3}}
+	r, err := prompt.Assemble("h", parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts[0].Text = "b"
+	if got := r.Parts()[0]; got.Text != "a" || got.Decision != "" || got.Tokens != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestFittedTexts checks what is sent for parts that other texts stand for.
+func TestFittedTexts(t *testing.T) {
+	message := func(n int, role prompt.Speaker, text string) prompt.Part {
+		return prompt.Part{Message: n, Role: role, Text: text}
+	}
+	r, err := prompt.Assemble("h", []prompt.Part{
+		message(0, prompt.System, "s"), message(1, prompt.User, "u1"), message(2, prompt.Assistant, "a1"),
+		message(2, prompt.Assistant, "a2"), message(3, prompt.User, "u2"), message(4, prompt.User, "u3"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		reason, decisions string // one letter each: k, c, h for shortened, m for summarized
+		want              []prompt.Message
+	}{
+		{"messages of which nothing is left are gone", "kcccck", []prompt.Message{{prompt.System, "s"}, {prompt.User, "u3"}}},
+		{"half a message", "cckckc", []prompt.Message{{prompt.Assistant, "a1"}, {prompt.User, "u2"}}},
+		{"messages that meet stay two", "ckcckk", []prompt.Message{{prompt.User, "u1"}, {prompt.User, "u2"}, {prompt.User, "u3"}}},
+		{"a shorter text", "ckhccc", []prompt.Message{{prompt.User, "u1"}, {prompt.Assistant, "T2"}}},
+		{"a summary is the user's", "ccmcck", []prompt.Message{{prompt.User, "T2"}, {prompt.User, "u3"}}},
+		{"unless it stands with others", "ccmkcc", []prompt.Message{{prompt.Assistant, "T2a2"}}},
+	}
+	letters := map[byte]prompt.Decision{'k': prompt.Kept, 'c': prompt.Cut, 'h': prompt.Shortened, 'm': prompt.Summarized}
+	for _, tt := range tests {
+		decisions := make([]prompt.PartDecision, len(tt.decisions))
+		for i := range decisions {
+			decisions[i].Reason.Decision = letters[tt.decisions[i]]
+			decisions[i].Text = fmt.Sprint("T", i)
+		}
+		fitted, err := r.Fitted(prompt.Fitting{Decisions: decisions})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, fitted.Messages()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.reason, diff)
+		}
+	}
+}
+
+func ExampleAssemble() {
+	history, err := prompt.Assemble("chat", []prompt.Part{
+		{Message: 0, Role: prompt.System, Text: "You help travellers.", Pinned: true},
+		{Message: 1, Role: prompt.User, Text: "When does the train leave?", Group: 1},
+		{Message: 2, Role: prompt.Assistant, Text: "At 9:40.", Group: 1},
+		{Message: 3, Role: prompt.User, Text: "And from where?", Pinned: true},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, m := range history.Messages() {
+		fmt.Println(m.Role, "says", m.Text)
+	}
+	// Output:
+	// system says You help travellers.
+	// user says When does the train leave?
+	// assistant says At 9:40.
+	// user says And from where?
+}
+
+func ExampleOptional() {
+	p := prompt.MustNew[string, string]("support",
+		prompt.Role("You answer questions about the handbook."),
+		prompt.Optional(prompt.Trim{Value: 2, Shrink: true}, prompt.Text("Handbook", "Leave is asked for a week ahead.")),
+		prompt.Optional(prompt.Trim{Tier: 1}, prompt.Text("History", "The handbook is from 1998.")),
+		prompt.Input("{{.}}"),
+	)
+	r, err := p.Render("How do I ask for leave?")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, part := range r.Parts() {
+		fmt.Println(part.Section, part.Pinned, part.Tier, part.Value)
+	}
+	// Output:
+	// role true 0 0
+	// text#1 false 0 2
+	// text#2 false 1 0
+	// input true 0 0
+}
