@@ -94,15 +94,16 @@ func Example_report() {
 	fmt.Print(budget.Explain(r))
 	// Output:
 	// prompt extract-invoice: 183 of 206 tokens (window 270, reserve 64), counted by o200k_base (assumed), exact
-	//      11  (messages)           what the provider adds around messages
-	//       7  role                 pinned: never cut
-	//       8  instruction          pinned: never cut
-	//      13  constraint           pinned: never cut
-	//      55  output               pinned: never cut
-	//      68  schema               pinned: never cut
-	//      15  example user         cut: 14 tokens short; would fit in a window of 284
-	//      14  example assistant    cut: 14 tokens short; would fit in a window of 284
-	//      21  input                pinned: never cut
+	//      11  (messages)         what the provider adds around messages
+	//       7  role               pinned: never cut
+	//       8  instruction        pinned: never cut
+	//      13  constraint         pinned: never cut
+	//      55  output             pinned: never cut
+	//      68  schema             pinned: never cut
+	//      15  example user       cut: 14 tokens short; would fit at 284
+	//      14  example assistant  cut: 14 tokens short; would fit at 284
+	//      21  input              pinned: never cut
+	// examples: 0 kept, 1 cut
 }
 
 // The three steps of Run, each on its own.

@@ -71,7 +71,7 @@ func (b Budget) Fit(r *prompt.Rendered) (*prompt.Rendered, error) {
 			room -= g.tokens
 		}
 	}
-	f.Tokens, f.Overhead = limit-room, perRequest
+	f.Tokens, f.Overhead, f.PerMessage = limit-room, perRequest, perMessage
 	f.Decisions = make([]prompt.PartDecision, len(parts))
 	for _, g := range groups {
 		if g.kept {

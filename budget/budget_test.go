@@ -127,7 +127,7 @@ func TestFitSaysWhatItWouldTake(t *testing.T) {
 		if want := (prompt.Reason{Decision: prompt.Cut, Short: 5, FitsAt: b.Window + 5}); p.Reason != want {
 			t.Errorf("%s: reason %+v, want %+v", p.Section, p.Reason, want)
 		}
-		if got := p.Reason.String(); !strings.HasPrefix(got, "cut: 5 tokens short; would fit in a window of ") {
+		if got := p.Reason.String(); !strings.HasPrefix(got, "cut: 5 tokens short; would fit at ") {
 			t.Errorf("reason %q", got)
 		}
 		b.Window = p.Reason.FitsAt

@@ -114,8 +114,8 @@ func ExampleExplain() {
 	//       1  example#1 assistant  kept: fits
 	//       5  example#2 user       kept: fits
 	//       6  example#2 assistant  kept: fits
-	//       2  example#3 user       cut: 1 token short; would fit in a window of 81
-	//       1  example#3 assistant  cut: 1 token short; would fit in a window of 81
+	//       2  example#3 user       cut: 1 token short; would fit at 81
+	//       1  example#3 assistant  cut: 1 token short; would fit at 81
 	//       5  input                pinned: never cut
 	// examples: 2 kept, 1 cut
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -98,8 +99,8 @@ type Reason struct {
 	AtLeast bool
 }
 
-// String returns the reason in words, such as "cut: 41 tokens short; would fit in
-// a window of 8041".
+// String returns the reason in words, such as "cut: 41 tokens short; would fit at
+// 8,041": in a window of so many tokens.
 func (r Reason) String() string {
 	switch r.Decision {
 	case Pinned:
@@ -115,7 +116,7 @@ func (r Reason) String() string {
 		if r.AtLeast {
 			least = "at least "
 		}
-		return fmt.Sprintf("cut: %s%s short; would fit in a window of %s%d", least, count(r.Short), least, r.FitsAt)
+		return fmt.Sprintf("cut: %s%s short; would fit at %s%s", least, count(r.Short), least, thousands(r.FitsAt))
 	}
 	return "not fitted"
 }
@@ -125,7 +126,20 @@ func count(tokens int) string {
 	if tokens == 1 {
 		return "1 token"
 	}
-	return fmt.Sprintf("%d tokens", tokens)
+	return thousands(tokens) + " tokens"
+}
+
+// thousands writes a number with a comma between each three digits.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	first := 0
+	if n < 0 {
+		first = 1
+	}
+	for i := len(s) - 3; i > first; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 // A Fitting is the outcome of fitting a Rendered to a context window. All numbers
@@ -134,8 +148,10 @@ type Fitting struct {
 	Window  int // the context window
 	Reserve int // kept free for the reply
 	Tokens  int // what the fitted prompt takes, Overhead included
-	// Overhead is what the provider adds around messages.
-	Overhead int
+	// Overhead is what the provider adds: PerMessage for each message that is sent,
+	// and what it adds to each request.
+	Overhead   int
+	PerMessage int
 
 	Counter string  // what counted, "o200k_base" say
 	Assumed bool    // no Counter was given and this one was taken
