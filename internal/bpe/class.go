@@ -50,8 +50,8 @@ func classAt(text string, i int) (class uint8, next int) {
 	return classWide(text, i)
 }
 
-// classWide is classAt for a character that is not ASCII. It is a function of its own so
-// that classAt can be inlined.
+// classWide is classAt for a character that is not ASCII. It is a function of its own for
+// the loops that treat ASCII themselves.
 func classWide(text string, i int) (class uint8, next int) {
 	r, n := utf8.DecodeRuneInString(text[i:])
 	return classOf(r), i + n

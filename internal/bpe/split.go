@@ -39,6 +39,9 @@ func splitter(p Pattern) func(text string, i int) int {
 func splitO200k(text string, i int) int {
 	e := asciiWordEnd(text, i)
 	if e == i {
+		if noWord(text, i) {
+			return restEnd(text, i, 3, true)
+		}
 		if e = casedWordEnd(text, i); e == i {
 			return restEnd(text, i, 3, true)
 		}
@@ -115,10 +118,10 @@ func splitGPT2(text string, i int) int {
 // starts, in o200k and cl100k: up to so many numbers, symbols, or white space.
 func restEnd(text string, i, digits int, slash bool) int {
 	k, e := classAt(text, i)
-	if k&classNumber != 0 {
+	switch {
+	case k&classNumber != 0:
 		return numberEnd(text, e, digits-1)
-	}
-	if text[i] == ' ' && e < len(text) {
+	case text[i] == ' ' && e < len(text):
 		k, e = classAt(text, e)
 	}
 	if k&anySymbol == 0 {

@@ -29,6 +29,19 @@ func asciiWordEnd(text string, i int) int {
 	return e
 }
 
+// noWord reports that two ASCII characters at i show that no word starts there, as is so
+// for most symbols and white space of code and JSON. It is for speed only.
+func noWord(text string, i int) bool {
+	if c := text[i]; c >= utf8.RuneSelf || c|0x20-'a' < 26 {
+		return false
+	}
+	if i+1 == len(text) {
+		return true
+	}
+	c := text[i+1]
+	return c < utf8.RuneSelf && c|0x20-'a' >= 26
+}
+
 // ones has the lowest bit of each of eight bytes set: times a byte, it is eight of it.
 const ones = 0x0101_0101_0101_0101
 
@@ -133,7 +146,14 @@ func wideRunEnd(text string, i int, classes uint8) int {
 // runEnd returns the end of the run of characters at i that are of the classes.
 func runEnd(text string, i int, classes uint8) int {
 	for i < len(text) {
-		k, e := classAt(text, i)
+		if c := text[i]; c < utf8.RuneSelf { // for speed: classAt is not inlined
+			if classTable[classIndex+int(c)]&classes == 0 {
+				break
+			}
+			i++
+			continue
+		}
+		k, e := classWide(text, i)
 		if k&classes == 0 {
 			break
 		}
@@ -161,7 +181,13 @@ func numberEnd(text string, i, n int) int {
 func spaceEnd(text string, i int, lines bool) int {
 	last, line, e := i, i, i
 	for e < len(text) {
-		k, next := classAt(text, e)
+		var k uint8
+		next := e + 1
+		if c := text[e]; c < utf8.RuneSelf { // for speed, as in runEnd
+			k = classTable[classIndex+int(c)]
+		} else {
+			k, next = classWide(text, e)
+		}
 		if k&anySpace == 0 {
 			break
 		}
