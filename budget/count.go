@@ -32,7 +32,7 @@ func countParts(c Counter, parts []prompt.Part) []int {
 // in 129,014 joins; see design.md, section 6). Of other counters nothing is known.
 func safeSeam(c Counter, left, right string) bool {
 	b, ok := c.(*BPE)
-	if !ok || b.name != "o200k_base" && b.name != "cl100k_base" {
+	if !ok || b.String() != "o200k_base" && b.String() != "cl100k_base" {
 		return false
 	}
 	if left == "" || right == "" || left[len(left)-1] != '\n' || right[0] == '/' {

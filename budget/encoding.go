@@ -5,8 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/pkoukk/tiktoken-go"
-	loader "github.com/pkoukk/tiktoken-go-loader"
+	"github.com/briefgo/brief/internal/bpe"
 )
 
 // A Counter counts the tokens of a text as one model's tokenizer would. It must be
@@ -20,82 +19,88 @@ type Counter interface {
 	Count(text string) int
 }
 
-// A BPE is one of OpenAI's byte-pair encodings. Its counts are exact. It is
-// immutable and safe for concurrent use.
-type BPE struct {
-	name string
-	tk   *tiktoken.Tiktoken
-}
+// A BPE is a byte-pair encoding, exact like the tokenizer of the models that use it.
+// [Encoding] has OpenAI's. It is safe for concurrent use.
+//
+// The text of special tokens, <|endoftext|> say, is the ordinary text that it is
+// inside a message. A byte that is not UTF-8 stands for U+FFFD, which encoding/json
+// makes of it when the text is sent.
+type BPE struct{ e *bpe.Encoding }
 
-// Count returns how many tokens text is. The text of special tokens, <|endoftext|>
-// say, is counted as the ordinary text that it is inside a message.
-func (b *BPE) Count(text string) int { return len(b.tk.EncodeOrdinary(text)) }
+func newBPE(e *bpe.Encoding) *BPE { return &BPE{e: e} }
+
+// Count returns how many tokens text is. It takes time linear in the text, whatever it
+// is, and allocates nothing.
+func (b *BPE) Count(text string) int { return b.e.Count(text) }
+
+// Encode returns the ids of text's tokens.
+func (b *BPE) Encode(text string) []int { return b.e.AppendEncode(nil, text) }
+
+// Decode returns the text of tokens, given their ids. It fails on an id that the
+// encoding does not have; the ids of its special tokens give their names. Some of the
+// tokens of a text may end inside a character: the result is then not UTF-8.
+func (b *BPE) Decode(tokens []int) (string, error) { return b.e.Decode(tokens) }
+
+// Truncate returns the longest prefix of text that ends between two characters and has
+// at most n tokens. It reads no more of text than that can take.
+func (b *BPE) Truncate(text string, n int) string { return b.e.Truncate(text, n) }
+
+// Tally returns a count of an empty text, to which more is appended.
+func (b *BPE) Tally() *Tally { return &Tally{t: b.e.NewTally()} }
 
 // Exact reports that the counts are exact: it returns true.
 func (b *BPE) Exact() bool { return true }
 
 // String returns the name of the encoding, "o200k_base" say.
-func (b *BPE) String() string { return b.name }
+func (b *BPE) String() string { return b.e.Name() }
 
-// Split patterns of the encodings, as in OpenAI's tiktoken (openai_public.py).
-const (
-	o200kPattern = `[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|` +
-		`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|` +
-		`\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`
-	cl100kPattern = `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`
-	gpt2Pattern   = `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
-)
+// A Tally counts a text that grows, such as a reply while it is streamed. [BPE.Tally]
+// makes one. It keeps only the end of the text. It is not safe for concurrent use.
+type Tally struct{ t *bpe.Tally }
 
-// encodings are made when they are first asked for, once each: a vocabulary takes
-// up to 0.3 s and 24 MB to load.
-var encodings = []struct {
-	name string
-	load func() (*BPE, error)
-}{
-	{"o200k_base", sync.OnceValues(func() (*BPE, error) { return load("o200k_base", o200kPattern) })},
-	{"cl100k_base", sync.OnceValues(func() (*BPE, error) { return load("cl100k_base", cl100kPattern) })},
-	{"p50k_base", sync.OnceValues(func() (*BPE, error) { return load("p50k_base", gpt2Pattern) })},
-	{"r50k_base", sync.OnceValues(func() (*BPE, error) { return load("r50k_base", gpt2Pattern) })},
+// Append adds text at the end and returns how many tokens the whole text is now. A
+// character may be cut in two between calls.
+func (t *Tally) Append(text string) int { return t.t.Append(text) }
+
+// A once makes one BPE when it is first asked for.
+type once struct {
+	sync.Once
+	b *BPE
 }
 
-// load makes an encoding of an embedded vocabulary. It goes around
-// tiktoken.GetEncoding, whose loader is a package variable and downloads.
-func load(name, pattern string) (*BPE, error) {
-	ranks, err := loader.NewOfflineLoader().LoadTiktokenBpe(name + ".tiktoken")
-	if err != nil {
-		return nil, fmt.Errorf("budget: the vocabulary of %s: %w", name, err)
-	}
-	core, err := tiktoken.NewCoreBPE(ranks, nil, pattern)
-	if err != nil {
-		return nil, fmt.Errorf("budget: the pattern of %s: %w", name, err)
-	}
-	return &BPE{name: name, tk: tiktoken.NewTiktoken(core, &tiktoken.Encoding{Name: name}, nil)}, nil
+func (o *once) get(encoding func() *bpe.Encoding) *BPE {
+	o.Do(func() { o.b = newBPE(encoding()) })
+	return o.b
 }
 
-// Encoding returns an encoding by its name: "o200k_base", "cl100k_base",
-// "p50k_base" or "r50k_base". The first call for a name loads its vocabulary; the
-// others return the same *BPE.
-func Encoding(name string) (*BPE, error) {
-	var names []string
-	for _, e := range encodings {
-		if e.name == name {
-			return e.load()
-		}
-		names = append(names, e.name)
-	}
-	return nil, fmt.Errorf("budget: unknown encoding %.40q; there are %s", name, strings.Join(names, ", "))
-}
+// Each encoding is reached from a function of its own, so that a program holds the
+// vocabularies of those that it calls only.
+var onceO200k, onceHarmony, onceCL100k, onceP50k, onceR50k once
 
-// O200k returns the encoding o200k_base, of GPT-4o and everything since.
-func O200k() *BPE { return mustEncoding("o200k_base") }
+// O200k returns the encoding o200k_base, of GPT-4o and everything since. A program that
+// calls it, and not [Encoding] or [ForModel], holds no other vocabulary.
+func O200k() *BPE { return onceO200k.get(bpe.O200kBase) }
 
 // CL100k returns the encoding cl100k_base, of GPT-4 and GPT-3.5 Turbo.
-func CL100k() *BPE { return mustEncoding("cl100k_base") }
+func CL100k() *BPE { return onceCL100k.get(bpe.CL100kBase) }
 
-func mustEncoding(name string) *BPE {
-	b, err := Encoding(name)
-	if err != nil {
-		panic(err) // the vocabulary is embedded
+// encodingNames are the names that Encoding knows.
+var encodingNames = []string{"o200k_base", "o200k_harmony", "cl100k_base", "p50k_base", "r50k_base"}
+
+// Encoding returns an encoding of OpenAI's by its name: "o200k_base", "o200k_harmony",
+// "cl100k_base", "p50k_base" or "r50k_base". All calls for a name return the same *BPE.
+func Encoding(name string) (*BPE, error) {
+	switch name {
+	case "o200k_base":
+		return O200k(), nil
+	case "o200k_harmony":
+		return onceHarmony.get(bpe.O200kHarmony), nil
+	case "cl100k_base":
+		return CL100k(), nil
+	case "p50k_base":
+		return onceP50k.get(bpe.P50kBase), nil
+	case "r50k_base":
+		return onceR50k.get(bpe.R50kBase), nil
 	}
-	return b
+	return nil, fmt.Errorf("budget: unknown encoding %.40q; there are %s", name, strings.Join(encodingNames, ", "))
 }

@@ -17,7 +17,7 @@ var rules = Rules{
 		{Package: "schema", Own: []string{"internal/loosejson", "internal/align", "internal/near"}, Third: []string{"github.com/santhosh-tekuri/jsonschema/v5"}},
 		{Package: "prompt", Own: []string{"schema", "internal/tmplcheck"}, Third: []string{"github.com/Masterminds/sprig/v3"}},
 		{Package: "prompt/prompttest", Own: []string{"prompt", "schema"}, Third: []string{"github.com/google/go-cmp"}},
-		{Package: "budget", Own: []string{"prompt", "internal/near", "internal/bpe", "internal/fit"}, Third: []string{"github.com/pkoukk/tiktoken-go", "github.com/pkoukk/tiktoken-go-loader"}},
+		{Package: "budget", Own: []string{"prompt", "internal/near", "internal/bpe", "internal/fit"}},
 		{Package: "budget/tiktoken", Third: []string{"github.com/pkoukk/tiktoken-go"}},
 		{Package: "adapters/...", Own: []string{"prompt", "schema"}},
 		{Package: "internal/...", Own: []string{"internal/..."}},
@@ -28,6 +28,8 @@ var rules = Rules{
 		{"schema", "github.com/pkoukk"},
 		{"prompt", "net/http"},
 		{"prompt", "github.com/pkoukk"},
+		{"budget", "net/http"},
+		{"budget", "github.com/pkoukk"},
 	},
 	MaxExported: 40,
 }
