@@ -29,6 +29,7 @@ type Rules struct {
 	// MaxExported is how many exported identifiers a package may have, constants and
 	// methods apart; 0 is no bound. Packages under internal are not counted.
 	MaxExported int
+	Exporters   map[string]string // packages that may export types of one other module, and that module
 }
 
 // An ImportRule is one row of the table of imports. Own and Third are patterns of

@@ -32,6 +32,7 @@ var rules = Rules{
 		{"budget", "github.com/pkoukk"},
 	},
 	MaxExported: 40,
+	Exporters:   map[string]string{"budget/tiktoken": "github.com/pkoukk/tiktoken-go"},
 }
 
 func TestArchitecture(t *testing.T) {

@@ -225,7 +225,7 @@ func (w *walker) named(n *types.TypeName) {
 	if n.Pkg() == nil {
 		return
 	}
-	if module, third := w.third(n.Pkg().Path()); third {
+	if module, third := w.third(n.Pkg().Path()); third && w.rules.Exporters[w.from] != module {
 		w.problem("%s: %s mentions %s.%s, of module %s", w.from, w.name, n.Pkg().Name(), n.Name(), module)
 	}
 }
