@@ -4,7 +4,14 @@ go 1.26
 
 require (
 	github.com/briefgo/brief v0.0.0
+	github.com/google/go-cmp v0.7.0
+	github.com/pkoukk/tiktoken-go v0.1.8
 	github.com/pkoukk/tiktoken-go-loader v0.0.2
+)
+
+require (
+	github.com/dlclark/regexp2 v1.10.0 // indirect
+	github.com/google/uuid v1.6.0 // indirect
 )
 
 replace github.com/briefgo/brief => ../..

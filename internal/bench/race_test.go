@@ -1,0 +1,6 @@
+//go:build race
+
+package bench
+
+// race says that the race detector slows the tests down.
+const race = true
