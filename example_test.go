@@ -104,6 +104,7 @@ func Example_report() {
 	//      14  example assistant  cut: 14 tokens short; would fit at 284
 	//      21  input              pinned: never cut
 	// examples: 0 kept, 1 cut
+	// teaching: 87 tokens repeat in every call: 0 of examples, 83 of instructions, 4 around them
 }
 
 // The three steps of Run, each on its own.

@@ -10,22 +10,23 @@ import (
 // A Report tells what a fit kept, what it cut, and why. All numbers are tokens. Its
 // JSON form has stable field names and holds no text of the prompt.
 type Report struct {
-	Prompt   string  `json:"prompt"`
-	Window   int     `json:"window"`
-	Reserve  int     `json:"reserve"`
-	Limit    int     `json:"limit"`    // Window less Reserve
-	Tokens   int     `json:"tokens"`   // what is sent
-	Overhead int     `json:"overhead"` // of Tokens, what the provider adds around messages
-	Shared   int     `json:"shared"`   // of Tokens, what the prompt begins with that the previous one began with too
-	Counter  string  `json:"counter"`
-	Assumed  bool    `json:"assumed"` // no counter was given
-	Exact    bool    `json:"exact"`
-	Margin   float64 `json:"margin"`   // of an estimate
-	Withheld int     `json:"withheld"` // of Limit, what the margin of an estimate took away
-	Kept     int     `json:"kept"`     // examples that were kept, shortened ones too
-	Cut      int     `json:"cut"`      // examples that were cut
-	Value    float64 `json:"value"`    // of what was kept and not pinned
-	Bound    float64 `json:"bound"`    // no selection has more value; 0 is unknown
+	Prompt     string  `json:"prompt"`
+	Window     int     `json:"window"`
+	Reserve    int     `json:"reserve"`
+	Limit      int     `json:"limit"`      // Window less Reserve
+	Tokens     int     `json:"tokens"`     // what is sent
+	Overhead   int     `json:"overhead"`   // of Tokens, what the provider adds around messages
+	PerMessage int     `json:"perMessage"` // of Overhead, what is added around each message
+	Shared     int     `json:"shared"`     // of Tokens, what the prompt begins with that the previous one began with too
+	Counter    string  `json:"counter"`
+	Assumed    bool    `json:"assumed"` // no counter was given
+	Exact      bool    `json:"exact"`
+	Margin     float64 `json:"margin"`   // of an estimate
+	Withheld   int     `json:"withheld"` // of Limit, what the margin of an estimate took away
+	Kept       int     `json:"kept"`     // examples that were kept, shortened ones too
+	Cut        int     `json:"cut"`      // examples that were cut
+	Value      float64 `json:"value"`    // of what was kept and not pinned
+	Bound      float64 `json:"bound"`    // no selection has more value; 0 is unknown
 
 	Teaching Teaching        `json:"teaching"`
 	Sections []ReportSection `json:"sections"`
@@ -50,7 +51,9 @@ type ReportPart struct {
 	Role     prompt.Speaker  `json:"role,omitempty"`
 	Tokens   int             `json:"tokens"`            // sent; of the whole text if it was cut
 	AtLeast  bool            `json:"atLeast,omitempty"` // it was not counted: Tokens is a lower bound
-	Whole    int             `json:"whole,omitempty"`   // of a shortened part: the tokens of its whole text
+	Whole    int             `json:"whole,omitempty"`   // of a shortened part: the tokens of its whole text; of a summarized one, with what was cut behind it
+	Short    int             `json:"short,omitempty"`   // of a cut part: how many tokens there were too few
+	FitsAt   int             `json:"fitsAt,omitempty"`  // of a cut part: the smallest window that would have held it
 	Decision prompt.Decision `json:"decision"`
 	Reason   string          `json:"reason"`
 	Message  int             `json:"message"` // equal numbers are one message; -1 is beside the messages
@@ -58,7 +61,8 @@ type ReportPart struct {
 	Tier     int             `json:"tier,omitempty"`
 	Value    float64         `json:"value,omitempty"`
 	Volatile bool            `json:"volatile,omitempty"` // made from the input
-	Text     string          `json:"-"`                  // prompts are private
+	Text     string          `json:"-"`                  // the whole text; prompts are private
+	Sent     string          `json:"-"`                  // the text that stands for it, if it is shortened or summarized
 }
 
 // Explain makes the report of a prompt that a Budget fitted. For one that nobody
@@ -68,9 +72,10 @@ func Explain(fitted *prompt.Rendered) *Report {
 		return nil
 	}
 	r := &Report{Prompt: fitted.Name()}
-	if f := fitted.Fitting(); f != nil {
+	f := fitted.Fitting()
+	if f != nil {
 		r.Window, r.Reserve, r.Limit = f.Window, f.Reserve, f.Window-f.Reserve
-		r.Tokens, r.Overhead, r.Shared = f.Tokens, f.Overhead, f.Shared
+		r.Tokens, r.Overhead, r.PerMessage, r.Shared = f.Tokens, f.Overhead, f.PerMessage, f.Shared
 		r.Counter, r.Assumed, r.Exact, r.Margin = f.Counter, f.Assumed, f.Exact, f.Margin
 		r.Value, r.Bound = f.Value, f.Bound
 		r.Withheld = r.Limit - int(math.Floor(float64(r.Limit)/(1+f.Margin)))
@@ -79,6 +84,9 @@ func Explain(fitted *prompt.Rendered) *Report {
 	r.Parts = make([]ReportPart, len(parts))
 	for i := range parts {
 		r.Parts[i] = reportPart(&parts[i])
+		if d := parts[i].Decision; d == prompt.Shortened || d == prompt.Summarized {
+			r.Parts[i].Sent = f.Decisions[i].Text
+		}
 	}
 	r.countExamples()
 	r.sumSections()
@@ -90,6 +98,7 @@ func reportPart(p *prompt.Part) ReportPart {
 	return ReportPart{
 		Section: p.Section, Kind: p.Kind, Role: p.Role,
 		Tokens: p.Tokens, AtLeast: p.Reason.AtLeast, Whole: p.Reason.Whole,
+		Short: p.Reason.Short, FitsAt: p.Reason.FitsAt,
 		Decision: p.Decision, Reason: p.Reason.String(),
 		Message: p.Message, Group: p.Group, Tier: p.Tier, Value: p.Value,
 		Volatile: p.Volatile, Text: p.Text,

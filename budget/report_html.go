@@ -139,7 +139,6 @@ func (r *Report) pageBar() []pageBar {
 func (r *Report) pageData() pageData {
 	d := pageData{Window: r.Window, Reserve: r.Reserve, Margin: r.Margin, Tokens: r.Tokens, Pinned: r.Tokens, Items: []pageItem{}}
 	at := map[int]int{}
-	each := r.perMessage()
 	last := -1
 	for i := range r.Parts {
 		p := &r.Parts[i]
@@ -148,12 +147,10 @@ func (r *Report) pageData() pageData {
 		if p.sent() {
 			sent = p.Tokens
 		}
-		if p.Message >= 0 && p.Message != last {
-			last = p.Message
-			tokens += each
-			if p.sent() {
-				sent += each
-			}
+		around := r.opening(p, &last)
+		tokens += around
+		if p.sent() {
+			sent += around
 		}
 		if p.Decision == prompt.Pinned {
 			continue
@@ -176,23 +173,4 @@ func (r *Report) pageData() pageData {
 	}
 	d.Max = max(r.Window, int(float64(room)*(1+r.Margin))+1+r.Reserve)
 	return d
-}
-
-// perMessage is what a message adds, as far as the sum for all of them tells: three
-// tokens for the request and an equal number for each message, or equal numbers.
-func (r *Report) perMessage() int {
-	messages, last := 0, -1
-	for i := range r.Parts {
-		if p := &r.Parts[i]; p.sent() && p.Message >= 0 && p.Message != last {
-			last = p.Message
-			messages++
-		}
-	}
-	switch {
-	case messages == 0:
-		return 0
-	case r.Overhead > 3 && (r.Overhead-3)%messages == 0:
-		return (r.Overhead - 3) / messages
-	}
-	return r.Overhead / messages
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -39,23 +40,48 @@ func golden(t *testing.T, name, got string) {
 // explained is a report in which everything occurs that a report can say.
 func explained(t *testing.T) *budget.Report {
 	t.Helper()
-	r := render(t, "the input", shots(40, 400, 40, 40)...)
-	decisions := make([]prompt.PartDecision, len(r.Parts()))
-	for i, p := range r.Parts() {
-		decisions[i] = prompt.PartDecision{Tokens: 1200 + i, Reason: prompt.Reason{Decision: prompt.Pinned}}
-		switch p.Section {
-		case "example#2":
-			decisions[i].Reason = prompt.Reason{Decision: prompt.Cut, Short: 41, FitsAt: 8041}
-		case "example#3":
-			decisions[i].Reason = prompt.Reason{Decision: prompt.Kept}
-		case "example#4":
-			decisions[i].Reason = prompt.Reason{Decision: prompt.Cut, Short: 4100, FitsAt: 12100, AtLeast: true}
-		}
+	rows := []struct {
+		part   prompt.Part
+		tokens int
+		reason prompt.Reason
+		sent   string
+	}{
+		{prompt.Part{Section: "role", Kind: prompt.KindRole, Role: prompt.System, Text: "You are a clerk.\n", Pinned: true}, 1210, prompt.Reason{}, ""},
+		{prompt.Part{Section: "constraint", Kind: prompt.KindConstraint, Role: prompt.System, Text: "Copy <b>exactly</b>.\n", Pinned: true}, 640, prompt.Reason{}, ""},
+		{prompt.Part{Section: "schema", Kind: prompt.KindSchema, Text: `{"type":"object"}`, Message: -1, Pinned: true}, 380, prompt.Reason{}, ""},
+		{prompt.Part{Section: "example#1", Kind: prompt.KindExample, Role: prompt.User, Text: "in 1", Message: 1, Group: 1}, 590, prompt.Reason{Decision: prompt.Kept}, ""},
+		{prompt.Part{Section: "example#1", Kind: prompt.KindExample, Role: prompt.Assistant, Text: "out 1", Message: 2, Group: 1}, 74, prompt.Reason{Decision: prompt.Kept}, ""},
+		{prompt.Part{Section: "example#2", Kind: prompt.KindExample, Role: prompt.User, Text: "in 2", Message: 3, Group: 2}, 3950, prompt.Reason{Decision: prompt.Cut, Short: 1041, FitsAt: 17198}, ""},
+		{prompt.Part{Section: "example#2", Kind: prompt.KindExample, Role: prompt.Assistant, Text: "out 2", Message: 4, Group: 2}, 80, prompt.Reason{Decision: prompt.Cut, Short: 1041, FitsAt: 17198}, ""},
+		{prompt.Part{Section: "example#3", Kind: prompt.KindExample, Role: prompt.User, Text: "in 3", Message: 5, Group: 3}, 9000, prompt.Reason{Decision: prompt.Cut, Short: 6011, FitsAt: 22913, AtLeast: true}, ""},
+		{prompt.Part{Section: "example#3", Kind: prompt.KindExample, Role: prompt.Assistant, Text: "out 3", Message: 6, Group: 3}, 0, prompt.Reason{Decision: prompt.Cut, Short: 6011, FitsAt: 22913, AtLeast: true}, ""},
+		{prompt.Part{Section: "history", Role: prompt.User, Text: "Long ago I asked.", Message: 7}, 95, prompt.Reason{Decision: prompt.Summarized, Whole: 1500}, "[They talked about <invoices>.]"},
+		{prompt.Part{Section: "history", Role: prompt.Assistant, Text: "And I answered.", Message: 8, Trim: prompt.Trim{Value: 0.1}}, 1100, prompt.Reason{Decision: prompt.Cut, Short: 21, FitsAt: 16025}, ""},
+		{prompt.Part{Section: "文書#1", Kind: prompt.KindText, Role: prompt.User, Text: "A long document.\nIts end.\n", Message: 9, Trim: prompt.Trim{Tier: 1, Value: 2.5}}, 4200, prompt.Reason{Decision: prompt.Shortened, Whole: 5300}, "A long document. […]\n"},
+		{prompt.Part{Section: "what the customer wrote to us\nin the year before last", Role: prompt.User, Text: "Dear Sirs", Message: 9, Trim: prompt.Trim{Tier: 1}}, 1, prompt.Reason{Decision: prompt.Cut, Short: 1, FitsAt: 16002}, ""},
+		{prompt.Part{Section: "input", Kind: prompt.KindInput, Role: prompt.User, Text: "the input", Message: 9, Pinned: true, Volatile: true}, 4390, prompt.Reason{}, ""},
+		{prompt.Part{Section: "instruction", Kind: prompt.KindInstruction, Role: prompt.User, Text: "\nAnswer.", Message: 9, Pinned: true}, 12, prompt.Reason{}, ""},
 	}
-	fitted, err := r.Fitted(prompt.Fitting{
-		Window: 16000, Reserve: 1000, Tokens: 12345, Overhead: 27, Counter: "estimate for claude", Margin: 0.15,
-		Value: 9.98, Bound: 10, Shared: 3700, Decisions: decisions,
-	})
+	const around = 3 + 5*4 // the request and five messages
+	f := prompt.Fitting{
+		Window: 16000, Reserve: 1000, Tokens: around, Overhead: around, PerMessage: 4,
+		Counter: "estimate for claude", Margin: 0.15, Value: 5.49, Bound: 5.5, Shared: 2230,
+	}
+	parts := make([]prompt.Part, len(rows))
+	for i, row := range rows {
+		if parts[i] = row.part; row.part.Pinned {
+			row.reason.Decision = prompt.Pinned
+		}
+		if row.reason.Decision != prompt.Cut {
+			f.Tokens += row.tokens
+		}
+		f.Decisions = append(f.Decisions, prompt.PartDecision{Tokens: row.tokens, Reason: row.reason, Text: row.sent})
+	}
+	r, err := prompt.Assemble("clerk", parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fitted, err := r.Fitted(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,6 +101,22 @@ func TestReportGolden(t *testing.T) {
 	}
 }
 
+// TestReportAlignment gives sections the names that a table is most easily broken by.
+func TestReportAlignment(t *testing.T) {
+	r := &budget.Report{Window: 1, Counter: "c\r", Prompt: "a\nb"}
+	for _, name := range []string{
+		"short", "日本語の見出し", strings.Repeat("見", 50) + "#17", strings.Repeat("long ", 1000) + "end", "two\nlines",
+		"\u202eright to left", "e\u0301te\u0301", "\xff\x1b[31m", "🧾 invoices", strings.Repeat("a", 40), strings.Repeat("b", 41),
+	} {
+		r.Parts = append(r.Parts, budget.ReportPart{Section: name, Decision: prompt.Kept, Reason: "kept: fits"})
+	}
+	lines := strings.Split(r.String(), "\n")
+	if len(lines) != len(r.Parts)+3 {
+		t.Errorf("%d lines for %d parts:\n%s", len(lines), len(r.Parts), r)
+	}
+	golden(t, "alignment.txt", r.String())
+}
+
 // TestReportStaysShort fits many examples of two sizes, so that kept and cut ones
 // take turns.
 func TestReportStaysShort(t *testing.T) {
@@ -90,6 +132,9 @@ func TestReportStaysShort(t *testing.T) {
 	s := r.String()
 	if n := strings.Count(s, "\n"); n > 60 {
 		t.Errorf("%d lines", n)
+	}
+	if want := regexp.MustCompile(`example +cut: [0-9,]+ parts, [0-9,]+ to [0-9,]+ tokens short\n`); !want.MatchString(s) {
+		t.Errorf("no line of all that were cut in\n%s", s)
 	}
 	if want := fmt.Sprintf("examples: %d kept, %d cut", r.Kept, r.Cut); !strings.Contains(strings.ReplaceAll(s, ",", ""), strings.ReplaceAll(want, ",", "")) {
 		t.Errorf("no %q in\n%s", want, s)

@@ -24,6 +24,7 @@ type reportLine struct {
 	parts    int
 	decision prompt.Decision
 	text     string
+	short    [2]int // of cut parts: the least and the most tokens that there were too few
 }
 
 // String returns the report as a table for people. Long runs of parts with one
@@ -31,19 +32,19 @@ type reportLine struct {
 func (r *Report) String() string {
 	var b strings.Builder
 	if r.Window == 0 {
-		fmt.Fprintf(&b, "prompt %s: not fitted to a window\n", r.Prompt)
+		fmt.Fprintf(&b, "prompt %s: not fitted to a window\n", label(r.Prompt))
 		return b.String()
 	}
-	fmt.Fprintf(&b, "prompt %s: %s of %s tokens (window %s, reserve %s), %s\n", r.Prompt,
+	fmt.Fprintf(&b, "prompt %s: %s of %s tokens (window %s, reserve %s), %s\n", label(r.Prompt),
 		thousands(r.Tokens), thousands(r.Limit), thousands(r.Window), thousands(r.Reserve), r.counted())
 	lines := append([]reportLine{{label: "(messages)", tokens: r.Overhead, text: "what the provider adds around messages"}}, r.lines()...)
 	wide, deep := 0, 0
 	for i := range lines {
 		deep = max(deep, utf8.RuneCountInString(lines[i].cost()))
-		wide = max(wide, utf8.RuneCountInString(lines[i].label))
+		wide = max(wide, columns(lines[i].label))
 	}
 	for i := range lines {
-		fmt.Fprintf(&b, "%*s  %-*s  %s\n", max(deep, 7), lines[i].cost(), min(wide, 40), lines[i].label, lines[i].text)
+		fmt.Fprintf(&b, "%*s  %s  %s\n", max(deep, 7), lines[i].cost(), padded(lines[i].label, wide), lines[i].text)
 	}
 	for _, s := range r.notes() {
 		b.WriteString(s + "\n")
@@ -78,20 +79,42 @@ func (r *Report) lines() []reportLine {
 		if !ok {
 			i = len(short)
 			at[key] = i
-			short = append(short, reportLine{label: l.section, section: l.section, decision: l.decision})
+			short = append(short, reportLine{label: label(l.section), section: l.section, decision: l.decision})
 		}
 		short[i].add(&l)
 	}
 	for i := range short {
 		if l := &short[i]; l.text == "" {
-			l.text = fmt.Sprintf("%s: %s parts", l.decision, thousands(l.parts))
+			l.text = l.folded()
 		}
 	}
 	return short
 }
 
+// folded is the text of a line that stands for several parts, such as "cut: 988
+// parts, 18 to 212 tokens short".
+func (l *reportLine) folded() string {
+	s := fmt.Sprintf("%s: %s parts", l.decision, thousands(l.parts))
+	if l.decision != prompt.Cut {
+		return s
+	}
+	least, most := thousands(l.short[0]), thousands(l.short[1])
+	if least != most {
+		least += " to " + most
+	}
+	if l.atLeast {
+		least = "at least " + least
+	}
+	return fmt.Sprintf("%s, %s tokens short", s, least)
+}
+
 // add adds the tokens and parts of another line.
 func (l *reportLine) add(other *reportLine) {
+	if l.parts == 0 {
+		l.short = other.short
+	}
+	l.short[0] = min(l.short[0], other.short[0])
+	l.short[1] = max(l.short[1], other.short[1])
 	l.tokens += other.tokens
 	l.parts += other.parts
 	l.atLeast = l.atLeast || other.atLeast
@@ -113,7 +136,7 @@ func (r *Report) runs() []reportLine {
 			continue
 		}
 		run := reportLine{section: p.baseSection(), decision: p.Decision}
-		run.label = p.Section + " … " + strings.TrimPrefix(r.Parts[end-1].Section, run.section)
+		run.label = label(p.Section + " … " + strings.TrimPrefix(r.Parts[end-1].Section, run.section))
 		for ; i < end; i++ {
 			l := r.Parts[i].line()
 			run.add(&l)
@@ -125,13 +148,13 @@ func (r *Report) runs() []reportLine {
 
 // line is the line of one part.
 func (p *ReportPart) line() reportLine {
-	label := p.Section
+	name := p.Section
 	if p.Kind == prompt.KindExample {
-		label += " " + string(p.Role)
+		name += " " + string(p.Role)
 	}
 	return reportLine{
-		label: label, section: p.baseSection(), tokens: p.Tokens, atLeast: p.AtLeast,
-		parts: 1, decision: p.Decision, text: p.Reason,
+		label: label(name), section: p.baseSection(), tokens: p.Tokens, atLeast: p.AtLeast,
+		parts: 1, decision: p.Decision, text: p.Reason, short: [2]int{p.Short, p.Short},
 	}
 }
 
@@ -149,6 +172,10 @@ func (r *Report) notes() []string {
 	}
 	if r.Shared > 0 {
 		notes = append(notes, fmt.Sprintf("shared: the first %s tokens are those of the previous prompt", thousands(r.Shared)))
+	}
+	if t := r.Teaching; t.Tokens() > 0 {
+		notes = append(notes, fmt.Sprintf("teaching: %s tokens repeat in every call: %s of examples, %s of instructions, %s around them",
+			thousands(t.Tokens()), thousands(t.Examples), thousands(t.Instructions), thousands(t.Overhead)))
 	}
 	return notes
 }
@@ -179,7 +206,7 @@ func ceilTenth(x float64) float64 {
 
 // counted says how the tokens were counted.
 func (r *Report) counted() string {
-	s := "counted by " + r.Counter
+	s := "counted by " + label(r.Counter)
 	if r.Assumed {
 		s += " (assumed)"
 	}

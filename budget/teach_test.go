@@ -1,8 +1,6 @@
 package budget_test
 
 import (
-	"fmt"
-	"log"
 	"math"
 	"strings"
 	"testing"
@@ -61,26 +59,68 @@ func TestBreakEvenRefuses(t *testing.T) {
 	}
 }
 
-func ExampleReport_BreakEven() {
-	rendered, err := translate.Render("How much is it?")
-	if err != nil {
-		log.Fatal(err)
+// TestTeachingOverhead has teaching in messages of its own and beside other text.
+func TestTeachingOverhead(t *testing.T) {
+	part := func(message int, kind prompt.Kind, role prompt.Speaker, volatile bool) prompt.Part {
+		return prompt.Part{Section: string(kind), Kind: kind, Role: role, Text: "x", Message: message, Pinned: true, Volatile: volatile}
 	}
-	fitted, err := budget.Budget{Window: 8192, Reserve: 1024}.Fit(rendered)
-	if err != nil {
-		log.Fatal(err)
+	tests := []struct {
+		reason string
+		parts  []prompt.Part
+		want   budget.Teaching
+	}{
+		{"the schema is in no message, and no teaching", []prompt.Part{
+			part(0, prompt.KindRole, prompt.System, false), part(-1, prompt.KindSchema, "", false), part(1, prompt.KindInput, prompt.User, true),
+		}, budget.Teaching{Instructions: 10, Overhead: 4}},
+		{"a system text that holds something of the input is sent all the same", []prompt.Part{
+			part(0, prompt.KindRole, prompt.System, false), part(0, prompt.KindText, prompt.System, true), part(0, prompt.KindConstraint, prompt.System, false),
+		}, budget.Teaching{Instructions: 20}},
+		{"what follows the input is the same in every call", []prompt.Part{
+			part(0, prompt.KindInput, prompt.User, true), part(0, prompt.KindInstruction, prompt.User, false),
+		}, budget.Teaching{Instructions: 10}},
+		{"an example has two messages", []prompt.Part{
+			part(0, prompt.KindExample, prompt.User, false), part(1, prompt.KindExample, prompt.Assistant, false),
+		}, budget.Teaching{Examples: 20, Overhead: 8}},
+		{"a history teaches nothing", []prompt.Part{
+			part(0, "", prompt.User, false), part(1, "", prompt.Assistant, false),
+		}, budget.Teaching{}},
 	}
-	report := budget.Explain(fitted)
-	days, ok, err := report.BreakEven(budget.Prices{
-		Input: 2, CachedInput: 0.5, TunedInput: 2.4, CacheShare: 0.1,
-		CallsPerDay: 100_000, Training: 25, TrainingTokens: 1_000_000,
+	for _, tt := range tests {
+		r, err := prompt.Assemble("p", tt.parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := prompt.Fitting{Window: 100, Tokens: 50, PerMessage: 4}
+		for range tt.parts {
+			f.Decisions = append(f.Decisions, prompt.PartDecision{Tokens: 10, Reason: prompt.Reason{Decision: prompt.Pinned}})
+		}
+		fitted, err := r.Fitted(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := budget.Explain(fitted).Teaching; got != tt.want {
+			t.Errorf("%s: %+v, want %+v", tt.reason, got, tt.want)
+		}
+	}
+}
+
+// TestBreakEvenCaches has a prompt of 1,000 tokens that begins with 500 of teaching
+// and 300 of other text that is the same in each call.
+func TestBreakEvenCaches(t *testing.T) {
+	r := taught()
+	r.Tokens, r.PerMessage = 1000, 10
+	r.Teaching = budget.Teaching{Instructions: 490, Overhead: 10}
+	r.Parts = []budget.ReportPart{
+		{Kind: prompt.KindText, Role: prompt.User, Decision: prompt.Cut, Tokens: 999, Volatile: true},
+		{Kind: prompt.KindRole, Role: prompt.System, Decision: prompt.Pinned, Tokens: 490},
+		{Kind: prompt.KindText, Role: prompt.User, Decision: prompt.Pinned, Tokens: 290, Message: 1},
+		{Kind: prompt.KindInput, Role: prompt.User, Decision: prompt.Pinned, Tokens: 200, Message: 1, Volatile: true},
+	}
+	// Now: 1000·2 − 0.5·800·(2 − 1) = 1600; tuned: 500·2 − 0.5·300·(2 − 0.4) = 760.
+	days, ok, err := r.BreakEven(budget.Prices{
+		Input: 2, CachedInput: 1, TunedInput: 2, TunedCachedInput: 0.4, CacheShare: 0.5, CallsPerDay: 1e6, Training: 8400,
 	})
-	if err != nil {
-		log.Fatal(err)
+	if err != nil || !ok || math.Abs(days-10) > 1e-9 {
+		t.Errorf("%v, %v, %v; want 10", days, ok, err)
 	}
-	fmt.Println(report.Teaching)
-	fmt.Printf("%.1f days, %v\n", days, ok)
-	// Output:
-	// {17 4}
-	// 10.9 days, true
 }

@@ -93,7 +93,7 @@ type Reason struct {
 	Decision Decision
 	Short    int // of a cut part: how many tokens there were too few
 	FitsAt   int // of a cut part: the smallest window that would have held it, everything kept as it is
-	Whole    int // of a shortened part: the tokens of its whole text
+	Whole    int // of a shortened part: the tokens of its whole text; of a summarized one, with those of the cut parts behind it
 	// AtLeast says that the part was not counted, because it could not have been
 	// kept: its tokens, Short and FitsAt are lower bounds.
 	AtLeast bool
@@ -112,11 +112,10 @@ func (r Reason) String() string {
 	case Summarized:
 		return fmt.Sprintf("summarized: with what was cut behind it, from %s", count(r.Whole))
 	case Cut:
-		least := ""
 		if r.AtLeast {
-			least = "at least "
+			return fmt.Sprintf("cut: at least %s short; would not fit below %s", count(r.Short), thousands(r.FitsAt))
 		}
-		return fmt.Sprintf("cut: %s%s short; would fit at %s%s", least, count(r.Short), least, thousands(r.FitsAt))
+		return fmt.Sprintf("cut: %s short; would fit at %s", count(r.Short), thousands(r.FitsAt))
 	}
 	return "not fitted"
 }
