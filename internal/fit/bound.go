@@ -1,45 +1,56 @@
 package fit
 
-import (
-	"math"
-	"slices"
-)
+import "math"
+
+// A relaxation is the bound of a tier in a room, where no section is limited.
+type relaxation struct {
+	room  int
+	value float64
+	known bool
+}
+
+// learn keeps the relaxation of the tier that is served, if what was packed are all of
+// its items, in all of the room.
+func (s *solver) learn(fresh bool, value float64) {
+	if fresh && s.served >= 0 && s.ample > 0 {
+		s.relaxed[s.served] = relaxation{s.ample, value, true}
+	}
+}
 
 // bound sums, over the tiers, the linear relaxation of each in the room that what is
 // chosen of the tiers before it leaves (Dantzig). Sections are held to their Max.
 func (s *solver) bound() float64 {
-	sum, choice := 0.0, s.choice
-	s.choice = make([]int, len(choice))
-	capacity := s.capacity
-	s.capacity = s.p.Capacity
-	s.reset()
+	sum := 0.0
+	s.empty(s.p.Capacity)
 	for t := range len(s.tiers) - 1 {
 		tier := s.order[s.tiers[t]:s.tiers[t+1]]
-		sum += s.relaxed(tier)
+		if known := s.relaxed[t]; known.known && known.room == s.room {
+			sum += known.value
+		} else {
+			sum += s.relax(tier)
+		}
 		for _, item := range tier {
-			if choice[item] >= 0 {
-				s.take(item, choice[item])
-			}
+			s.spend(item, s.sizeOf(item, s.choice[item]))
 		}
 	}
-	s.choice, s.capacity = choice, capacity
-	return sum * (1 + float64(len(choice)+4)*0x1p-52) // what summing may have lost
+	return sum * (1 + float64(len(s.choice)+4)*0x1p-52) // what summing may have lost
 }
 
-// relaxed returns the value of a tier if its last item may be taken in part. Of what was
+// relax returns the value of a tier if its last item may be taken in part. Of what was
 // not counted the size is taken to be as small as it may be.
-func (s *solver) relaxed(tier []int32) float64 {
-	s.steps = s.steps[:0]
+func (s *solver) relax(tier []int32) float64 {
+	s.clearSteps(len(tier))
 	for _, item := range tier {
 		if it := &s.p.Items[item]; it.Value > 0 && it.Least <= s.allowed(item) {
-			s.appendRelaxed(item)
+			s.addRelaxed(item)
 		}
 	}
-	slices.SortFunc(s.steps, byDensity)
-	room, left, sum := s.room, slices.Clone(s.left), 0.0
-	for _, st := range s.steps {
-		here := room
-		sec := s.p.Items[st.item].Section
+	s.sortKeys()
+	room, sum := s.room, 0.0
+	left := append([]int(nil), s.left...)
+	for _, k := range s.keys {
+		st := &s.steps[k.step]
+		here, sec := room, s.p.Items[st.item].Section
 		if sec >= 0 {
 			here = min(here, left[sec])
 		}
@@ -57,21 +68,22 @@ func (s *solver) relaxed(tier []int32) float64 {
 	return sum
 }
 
-// appendRelaxed adds the steps of an item that is left out; one that is not counted
-// whole is taken to have its best value at its least size.
-func (s *solver) appendRelaxed(item int32) {
+// addRelaxed adds the steps of an item that is left out; one that is not counted whole
+// is taken to have its best value at its least size.
+func (s *solver) addRelaxed(item int32) {
 	best := s.p.Items[item].Value
 	for form := range s.forms(item) {
-		if s.size[s.at(item, form)] < 0 {
-			if s.p.Worth != nil && s.forms(item) > 1 {
-				for f := range s.forms(item) {
-					best = math.Max(best, s.valueOf(item, f))
-				}
-			}
-			least := s.p.Items[item].Least
-			s.steps = append(s.steps, step{density: density(best, least), value: best, size: int32(least), item: item})
-			return
+		if s.size[s.at(item, form)] >= 0 {
+			continue
 		}
+		if s.p.Worth != nil && s.forms(item) > 1 {
+			for f := range s.forms(item) {
+				best = math.Max(best, s.valueOf(item, f))
+			}
+		}
+		least := s.p.Items[item].Least
+		s.addStep(density(best, least), step{value: best, size: int32(least), item: item})
+		return
 	}
-	s.appendSteps(item)
+	s.addSteps(item, Out)
 }

@@ -15,96 +15,126 @@ type change struct {
 	item, form, before int32
 }
 
-// maxStates bounds the work of one exact search, to about two milliseconds.
-const maxStates = 1 << 17
+// The work that exact search may do, in states: of one search, about a millisecond, and
+// of all those of a Solve.
+const (
+	maxStates    = 1 << 17
+	maxAllStates = 1 << 20
+)
 
 // A core is a search by dynamic programming over states of which none is both larger
 // and worth less than another.
 type core struct {
-	up      []step
-	down    []step
-	room    int     // what the break selection leaves
-	best    float64 // the value to beat, more than the break selection's
-	found   int32
-	changes []change
-	work    int
+	keys     []key
+	steps    []step
+	up, down int     // the next steps to open: from the break on, and before it
+	opened   []bool  // by item
+	room     int     // what the break selection leaves
+	best     float64 // the value to beat, more than the break selection's
+	found    int32   // the change that leads to it, or -1
+	changes  []change
+	work     int // states that may still be made, of this search
+	allWork  int // and of all
+	list     []state
+	next     [2][]state
+	options  []state
 }
 
 // search looks for changes of the break selection that are worth more than best, and
 // reports whether it saw all. The states it cannot beat best with are dropped: the
 // next steps up and down are the densest and the least dense that are open.
-func (c *core) search(options func(item int32) []state) bool {
-	c.found = -1
-	list, next := []state{{last: -1}}, []state(nil)
-	done := map[int32]bool{}
-	for turn := 0; len(list) > 0; turn++ {
-		c.up, c.down = skip(c.up, done), skip(c.down, done)
-		list = c.prune(list)
-		if len(list) == 0 || len(c.up)+len(c.down) == 0 {
+func (c *core) search(options func(item int32)) bool {
+	c.found, c.changes, c.list = -1, c.changes[:0], append(c.list[:0], state{last: -1})
+	c.work = min(maxStates, c.allWork)
+	granted := c.work
+	defer func() { c.allWork -= granted - c.work }()
+	for turn := 0; ; turn++ {
+		for c.up < len(c.keys) && c.opened[c.itemAt(c.up)] {
+			c.up++
+		}
+		for c.down >= 0 && c.opened[c.itemAt(c.down)] {
+			c.down--
+		}
+		c.prune()
+		if len(c.list) == 0 || c.up == len(c.keys) && c.down < 0 {
 			return true
 		}
-		if c.work += len(list); c.work > maxStates {
+		item := c.itemAt(c.turnTo(turn))
+		c.opened[item] = true
+		options(item)
+		if c.work -= len(c.list) * (1 + len(c.options)); c.work < 0 {
+			c.work = 0
 			return false
 		}
-		side := &c.up
-		if len(c.up) == 0 || turn%2 == 1 && len(c.down) > 0 {
-			side = &c.down
-		}
-		item := (*side)[0].item
-		done[item] = true
-		all := list
-		for _, o := range options(item) {
-			next = c.merge(nil, all, list, item, o)
-			all = next
-		}
-		list = all
+		c.open(item)
 	}
-	return true
 }
 
-// skip drops leading steps of items that are done.
-func skip(steps []step, done map[int32]bool) []step {
-	for len(steps) > 0 && done[steps[0].item] {
-		steps = steps[1:]
+// itemAt returns the item of the i-th densest step.
+func (c *core) itemAt(i int) int32 { return c.steps[c.keys[i].step].item }
+
+// turnTo returns the step to open next: upwards and downwards by turns.
+func (c *core) turnTo(turn int) int {
+	if c.up == len(c.keys) || turn%2 == 1 && c.down >= 0 {
+		return c.down
 	}
-	return steps
+	return c.up
 }
 
 // prune drops the states that cannot come to more than best.
-func (c *core) prune(list []state) []state {
-	kept := list[:0]
-	for _, st := range list {
+func (c *core) prune() {
+	up, down := 0.0, 0.0
+	if c.up < len(c.keys) {
+		up = c.keys[c.up].density()
+	}
+	if c.down >= 0 {
+		down = c.keys[c.down].density()
+	}
+	kept := c.list[:0]
+	for _, st := range c.list {
 		slack, bound := c.room-st.size, st.value
 		switch {
-		case slack >= 0 && len(c.up) > 0:
-			bound += float64(slack) * c.up[0].density
-		case slack < 0 && len(c.down) == 0:
+		case slack > 0 && up > 0: // not 0 times infinity
+			bound += float64(slack) * up
+		case slack < 0 && c.down < 0:
 			continue
 		case slack < 0:
-			bound += float64(slack) * c.down[0].density
+			bound += float64(slack) * down
 		}
 		if bound > c.best {
 			kept = append(kept, st)
 		}
 	}
-	return kept
+	c.list = kept
 }
 
-// merge adds to all, in order of size, the states of list with one option of an item
+// open makes the states in which an item has one of its options.
+func (c *core) open(item int32) {
+	all := c.list
+	for i, o := range c.options {
+		c.next[i%2] = c.merge(c.next[i%2][:0], all, item, o)
+		all = c.next[i%2]
+	}
+	if n := len(c.options); n > 0 {
+		c.list, c.next[(n-1)%2] = all, c.list
+	}
+}
+
+// merge adds to all, in order of size, the states of the list with one option of an item
 // (its last is the form), and keeps of these what is not dominated.
-func (c *core) merge(out, all, list []state, item int32, o state) []state {
-	out = slices.Grow(out, len(all)+len(list))
+func (c *core) merge(out, all []state, item int32, o state) []state {
+	out = slices.Grow(out, len(all)+len(c.list))
 	i, j := 0, 0
-	for i < len(all) || j < len(list) {
+	for i < len(all) || j < len(c.list) {
 		var st state
-		if j == len(list) || i < len(all) && all[i].size <= list[j].size+o.size {
+		if j == len(c.list) || i < len(all) && all[i].size <= c.list[j].size+o.size {
 			st = all[i]
 			i++
 			if n := len(out); n > 0 && st.value <= out[n-1].value {
 				continue
 			}
 		} else {
-			st = state{list[j].size + o.size, list[j].value + o.value, list[j].last}
+			st = state{c.list[j].size + o.size, c.list[j].value + o.value, c.list[j].last}
 			j++
 			if n := len(out); n > 0 && st.value <= out[n-1].value {
 				continue
@@ -120,30 +150,26 @@ func (c *core) merge(out, all, list []state, item int32, o state) []state {
 	return out
 }
 
-// improve replaces what was taken by density, from the sorted steps, by the best
-// selection if it can be found in bounded work. The first broken steps make the break
-// selection. It reports whether the outcome is optimal.
-func (s *solver) improve(steps []step, broken int, before []int) bool {
-	greedy, gain := slices.Clone(s.choice), 0.0
-	for _, st := range steps {
-		if s.choice[st.item] != before[st.item] {
-			gain += s.valueOf(st.item, s.choice[st.item]) - s.valueOf(st.item, before[st.item])
-			s.take(st.item, before[st.item])
-		}
+// improve completes the break selection, which holds the steps before broken: by the
+// best selection if that can be found in bounded work, else by the best that was found,
+// at least what taking steps by density comes to. It reports whether the outcome is
+// optimal.
+func (s *solver) improve(broken, least int) bool {
+	mark := len(s.trail)
+	gain := s.takeGreedy(broken, least)
+	tail := slices.Clone(s.trail[mark:])
+	s.undo(mark)
+	c := &s.core
+	if c.opened == nil {
+		c.opened = make([]bool, len(s.choice))
 	}
-	c := &core{up: steps[broken:], down: slices.Clone(steps[:broken])}
-	slices.Reverse(c.down)
-	for _, st := range steps[:broken] {
-		s.take(st.item, int(st.to))
-		gain -= st.value
-	}
+	clear(c.opened)
+	c.keys, c.steps, c.up, c.down = s.keys, s.steps, broken, broken-1
 	c.room, c.best = s.room, gain+1e-12*(gain+1e-300)
-	proved := c.search(func(item int32) []state { return s.options(item, before[item]) })
+	proved := c.search(s.options)
 	if c.found < 0 {
-		for _, st := range steps {
-			if s.choice[st.item] != greedy[st.item] {
-				s.take(st.item, greedy[st.item])
-			}
+		for _, m := range tail {
+			s.take(m.item, int(m.to))
 		}
 		return proved
 	}
@@ -153,17 +179,16 @@ func (s *solver) improve(steps []step, broken int, before []int) bool {
 	return proved
 }
 
-// options returns the changes of an item that is in the break selection as chosen; it
-// may go back to the form that it had before, but not behind it.
-func (s *solver) options(item int32, before int) []state {
-	now := s.choice[item]
-	size, value := s.sizeOf(item, now), s.valueOf(item, now)
-	var list []state
+// options finds the changes of an item that is in the break selection as chosen; it may
+// go back to the form that it had before, but not behind it.
+func (s *solver) options(item int32) {
+	now, base := s.choice[item], s.baseOf(item)
+	size, value, least := s.sizeOf(item, now), s.valueOf(item, now), s.valueOf(item, base)
+	list := s.core.options[:0]
 	for form := Out; form < s.forms(item); form++ {
-		if form == now || form != before && s.valueOf(item, form) <= s.valueOf(item, before) {
-			continue
+		if form != now && (form == base || s.valueOf(item, form) > least) {
+			list = append(list, state{s.sizeOf(item, form) - size, s.valueOf(item, form) - value, int32(form)})
 		}
-		list = append(list, state{s.sizeOf(item, form) - size, s.valueOf(item, form) - value, int32(form)})
 	}
-	return list
+	s.core.options = list
 }

@@ -1,87 +1,151 @@
 package fit
 
-import (
-	"cmp"
-	"slices"
-)
-
-// A step makes an item larger by one corner of the convex hull of its forms: from left
-// out to its densest form, from there to the next. The steps of an item are of falling
-// density, so that taking all steps by density takes them in order (Sinha and Zoltners).
-type step struct {
-	density  float64
-	value    float64 // more than before the step
-	size     int32   // more than before the step
-	item     int32
-	from, to int32 // the forms
-}
-
-// byDensity orders steps: the densest first, of equals the first item's.
-func byDensity(a, b step) int {
-	if c := cmp.Compare(b.density, a.density); c != 0 {
-		return c
-	}
-	return cmp.Compare(a.item, b.item)
-}
-
-// pack selects among items by value.
+// pack selects among items by value: exactly if that is cheap, else by density and
+// swaps at the boundary.
 func (s *solver) pack(items []int32) {
-	s.steps = s.steps[:0]
+	fresh, limited, rest := s.rank(items)
+	s.trail = s.trail[:0]
+	s.settle(fresh, limited)
+	if rest {
+		s.takeRest(items)
+	}
+}
+
+// rank makes the steps of the items that may be selected. It reports whether nothing of
+// them is chosen yet, whether the Max of a section may come into it, and whether there
+// are items of no value or in several forms.
+func (s *solver) rank(items []int32) (fresh, limited, rest bool) {
+	s.clearSteps(len(items))
+	fresh = true
 	for _, item := range items {
-		if item >= s.fixed && s.p.Items[item].Value > 0 && s.choice[item] != 0 && (s.choice[item] >= 0 || s.mayFit(item)) {
-			s.appendSteps(item)
+		it := &s.p.Items[item]
+		form := s.choice[item]
+		if form == 0 || item < s.fixed {
+			fresh = false
+			continue
+		}
+		rest = rest || it.Value == 0 || it.Forms > 1
+		if form == Out && !s.mayFit(item) {
+			s.proved = s.proved && (it.Value == 0 || it.Least > 0) // what has no size fits
+			continue
+		}
+		if it.Value > 0 {
+			fresh = fresh && form == Out
+			limited = limited || it.Section >= 0 && s.left[it.Section] < s.room
+			s.addSteps(item, form)
 		}
 	}
-	slices.SortFunc(s.steps, byDensity)
-	before, free, broken := slices.Clone(s.choice), true, -1
-	for i, st := range s.steps {
-		sec := s.p.Items[st.item].Section
-		free = free && (sec < 0 || s.p.Sections[sec].Max == 0)
-		if s.choice[st.item] == int(st.from) && int(st.size) <= s.allowed(st.item) {
-			s.take(st.item, int(st.to))
-		} else if broken < 0 {
-			broken = i
-		}
+	s.base = s.base[:0]
+	if !fresh {
+		s.base = append(s.base, s.choice...)
 	}
-	if broken >= 0 && !(free && s.improve(s.steps, broken, before)) {
+	return fresh, limited, rest
+}
+
+// settle takes steps.
+func (s *solver) settle(fresh, limited bool) {
+	value, size, least := 0.0, 0, MaxSize
+	for i := range s.steps {
+		value += s.steps[i].value
+		size += int(s.steps[i].size)
+		least = min(least, int(s.steps[i].size))
+	}
+	if size <= s.room && !limited {
+		for i := range s.steps {
+			s.take(s.steps[i].item, int(s.steps[i].to))
+		}
+		s.learn(fresh, value)
+		return
+	}
+	s.sortKeys()
+	if limited {
+		s.settleLimited(least)
+		return
+	}
+	if proved := s.settleFree(fresh, least); !proved || !fresh {
 		s.proved = false
 	}
+}
+
+// settleFree takes steps where no section has a limit that matters, and reports whether
+// no others have more value.
+func (s *solver) settleFree(fresh bool, least int) bool {
+	broken, value := s.takeDense()
+	if broken < len(s.keys) {
+		k := s.keys[broken]
+		s.learn(fresh, value+float64(s.room)*k.density())
+	} else {
+		s.learn(fresh, value)
+		return true
+	}
+	if s.improve(broken, least) {
+		return true
+	}
+	s.swap()
+	return false
+}
+
+// settleLimited takes steps where sections have limits: the best without the limits, if
+// it happens to keep them, else by density within them.
+func (s *solver) settleLimited(least int) {
+	for i := range s.left {
+		s.left[i] += MaxSize
+	}
+	proved := s.settleFree(false, least) && len(s.base) == 0
+	over := false
+	for i := range s.left {
+		s.left[i] -= MaxSize
+		over = over || s.left[i] < 0
+	}
+	if !over {
+		s.proved = s.proved && proved
+		return
+	}
+	s.proved = false
+	s.undo(0)
+	s.takeGreedy(0, least)
+	s.swap()
+}
+
+// takeDense takes the densest steps, up to the first that does not fit, and returns the
+// index of that and what the others are worth.
+func (s *solver) takeDense() (broken int, value float64) {
+	for i, k := range s.keys {
+		st := &s.steps[k.step]
+		if int(st.size) > s.room {
+			return i, value
+		}
+		s.take(st.item, int(st.to))
+		value += st.value
+	}
+	return len(s.keys), value
+}
+
+// takeGreedy takes steps in order, from one on, passing over those that do not fit, and
+// returns what they are worth. No step is smaller than least.
+func (s *solver) takeGreedy(from, least int) (value float64) {
+	for _, k := range s.keys[from:] {
+		if s.room < least {
+			break
+		}
+		st := &s.steps[k.step]
+		if s.choice[st.item] == int(st.from) && int(st.size) <= s.allowed(st.item) {
+			s.take(st.item, int(st.to))
+			value += st.value
+		}
+	}
+	return value
+}
+
+// takeRest fills what is left with items of no value, and with longer forms of the same.
+func (s *solver) takeRest(items []int32) {
 	for _, item := range items {
-		if s.choice[item] != 0 && (s.p.Items[item].Value == 0 || s.forms(item) > 1) {
+		form := s.choice[item]
+		if form == 0 || s.room == 0 || s.p.Items[item].Value > 0 && s.forms(item) == 1 {
+			continue
+		}
+		if form == Out || s.p.Worth == nil {
 			s.takeFirst(item)
 		}
 	}
-}
-
-// appendSteps adds the steps of an item from the form that is chosen.
-func (s *solver) appendSteps(item int32) {
-	form := s.choice[item]
-	for {
-		st, ok := s.nextStep(item, form)
-		if !ok {
-			return
-		}
-		s.steps = append(s.steps, st)
-		form = int(st.to)
-	}
-}
-
-// nextStep returns the densest step from a form; of equally dense ones the longest.
-func (s *solver) nextStep(item int32, form int) (step, bool) {
-	size, value := s.sizeOf(item, form), s.valueOf(item, form)
-	best, ok := step{item: item, from: int32(form)}, false
-	for f := range s.forms(item) {
-		if f == form {
-			continue
-		}
-		ds, dv := s.sizeOf(item, f)-size, s.valueOf(item, f)-value
-		if dv <= 0 || ds < 0 || ds > s.allowed(item) {
-			continue
-		}
-		d := density(dv, ds)
-		if !ok || d > best.density || d == best.density && dv > best.value {
-			best.density, best.value, best.size, best.to, ok = d, dv, int32(ds), int32(f), true
-		}
-	}
-	return best, ok
 }

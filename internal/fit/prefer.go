@@ -6,7 +6,6 @@ import "slices"
 func (s *solver) solve() {
 	p := s.p
 	if p.LowWatermark > 0 {
-		s.run(0)
 		if s.complete() || s.keepPrevious() {
 			return
 		}
@@ -16,16 +15,13 @@ func (s *solver) solve() {
 	if p.Strategy == Value && len(p.Previous) > 0 && s.err == nil {
 		s.prefer()
 	}
+	s.proved = s.proved && s.capacity == p.Capacity
 }
 
-// complete reports whether every item is chosen whole.
+// complete chooses every item whole, if they fit.
 func (s *solver) complete() bool {
-	for _, form := range s.choice {
-		if form != 0 {
-			return false
-		}
-	}
-	return true
+	s.reset()
+	return s.whole(s.order)
 }
 
 // keepPrevious chooses what Previous did and all that is new, if it fits.
@@ -61,7 +57,7 @@ func (s *solver) force(n, fresh int) bool {
 		if s.p.Items[i].Least > s.allowed(item) || s.sizeOf(item, form) > s.allowed(item) {
 			return false
 		}
-		s.take(item, form)
+		s.set(item, form)
 	}
 	return true
 }
@@ -74,7 +70,7 @@ func (s *solver) run(fixed int) bool {
 	s.fixed = int32(fixed)
 	s.serveMinima()
 	for t := range len(s.tiers) - 1 {
-		s.serve(s.order[s.tiers[t]:s.tiers[t+1]])
+		s.serve(t)
 	}
 	return true
 }
@@ -103,7 +99,7 @@ func (s *solver) prefer() {
 	s.reset()
 	for i, form := range free {
 		if form >= 0 {
-			s.take(int32(i), form)
+			s.set(int32(i), form)
 		}
 	}
 	s.proved = proved

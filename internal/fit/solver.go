@@ -3,7 +3,6 @@ package fit
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -15,31 +14,42 @@ type solver struct {
 	order []int32 // the items by tier, and in each in order
 	tiers []int   // where in order each tier begins, and the end
 
-	capacity int     // what may be filled
-	choice   []int   // the form of each item, or Out
-	room     int     // what is left
-	fixed    int32   // so many leading items are not open
-	left     []int   // what is left of the Max of each section
-	proved   bool    // no tier has a better selection
-	steps    []step  // scratch of pack
-	err      error   // a size that cannot be
-	items    []int32 // scratch of serve
+	capacity int    // what may be filled
+	choice   []int  // the form of each item, or Out
+	room     int    // what is left
+	fixed    int32  // so many leading items are not open
+	left     []int  // what is left of the Max of each section
+	ended    []bool // the sections that Prefix ended, that of no section first
+	proved   bool   // no tier has a better selection
+	err      error  // a size or a value that cannot be
+
+	served  int          // the tier that is packed in all of the room, or -1
+	ample   int          // that room
+	relaxed []relaxation // of each tier
+
+	steps       []step // scratch of pack and relax, with keys sorted
+	keys, spare []key
+	trail       []move  // what pack took
+	base        []int   // what was chosen before pack; empty is nothing
+	core        core    // of improve
+	items       []int32 // scratch of serveSection
 }
+
+// A move is a change of an item's form.
+type move struct{ item, from, to int32 }
 
 // newSolver returns a solver that has counted nothing.
 func newSolver(p *Problem) *solver {
-	s := &solver{p: p, capacity: p.Capacity, choice: make([]int, len(p.Items)), left: make([]int, len(p.Sections))}
-	n := 0
-	for i := range p.Items {
-		if p.Items[i].Forms > 1 {
-			s.first = make([]int32, len(p.Items))
-		}
-	}
-	for i := range p.Items {
-		if s.first != nil {
+	s := &solver{p: p, capacity: p.Capacity, choice: make([]int, len(p.Items))}
+	s.left, s.ended = make([]int, len(p.Sections)), make([]bool, len(p.Sections)+1)
+	s.core.allWork = maxAllStates
+	n := len(p.Items)
+	if slices.ContainsFunc(p.Items, func(it Item) bool { return it.Forms > 1 }) {
+		n, s.first = 0, make([]int32, len(p.Items))
+		for i := range p.Items {
 			s.first[i] = int32(n)
+			n += max(1, p.Items[i].Forms)
 		}
-		n += max(1, p.Items[i].Forms)
 	}
 	s.size = make([]int32, n)
 	for i := range s.size {
@@ -56,7 +66,7 @@ func (s *solver) arrange() {
 	sorted := true
 	for i := range s.order {
 		s.order[i] = int32(i)
-		if p.Order != nil {
+		if p.Order != nil && p.Strategy != Value {
 			s.order[i] = int32(p.Order[i])
 		}
 		sorted = sorted && (i == 0 || p.Items[s.order[i-1]].Tier <= p.Items[s.order[i]].Tier)
@@ -70,6 +80,7 @@ func (s *solver) arrange() {
 		}
 	}
 	s.tiers = append(s.tiers, len(s.order))
+	s.relaxed = make([]relaxation, len(s.tiers))
 }
 
 // reset forgets what is chosen, not what is counted.
@@ -77,13 +88,20 @@ func (s *solver) reset() {
 	for i := range s.choice {
 		s.choice[i] = Out
 	}
+	clear(s.ended)
+	s.empty(s.capacity)
+	s.fixed, s.proved, s.served = 0, true, -1
+}
+
+// empty makes the room, and that of each section, what it is where nothing is chosen.
+func (s *solver) empty(room int) {
+	s.room = room
 	for i, sec := range s.p.Sections {
 		s.left[i] = sec.Max
 		if sec.Max == 0 {
 			s.left[i] = MaxSize
 		}
 	}
-	s.room, s.fixed, s.proved = s.capacity, 0, true
 }
 
 // at returns the place of a form in size.
@@ -155,14 +173,40 @@ func (s *solver) mayFit(item int32) bool {
 	return room > 0 && s.p.Items[item].Least <= room
 }
 
-// take chooses a form of an item for the one that it has.
-func (s *solver) take(item int32, form int) {
-	more := s.sizeOf(item, form) - s.sizeOf(item, s.choice[item])
+// set chooses a form of an item for the one that it has.
+func (s *solver) set(item int32, form int) {
+	s.spend(item, s.sizeOf(item, form)-s.sizeOf(item, s.choice[item]))
 	s.choice[item] = form
-	s.room -= more
+}
+
+// spend takes room for an item.
+func (s *solver) spend(item int32, size int) {
+	s.room -= size
 	if sec := s.p.Items[item].Section; sec >= 0 {
-		s.left[sec] -= more
+		s.left[sec] -= size
 	}
+}
+
+// take is set where it may have to be undone.
+func (s *solver) take(item int32, form int) {
+	s.trail = append(s.trail, move{item, int32(s.choice[item]), int32(form)})
+	s.set(item, form)
+}
+
+// undo goes back to where the trail was so long.
+func (s *solver) undo(length int) {
+	for i := len(s.trail) - 1; i >= length; i-- {
+		s.set(s.trail[i].item, int(s.trail[i].from))
+	}
+	s.trail = s.trail[:length]
+}
+
+// baseOf returns what was chosen of an item before pack.
+func (s *solver) baseOf(item int32) int {
+	if len(s.base) == 0 {
+		return Out
+	}
+	return s.base[item]
 }
 
 // total returns the size and the value of what is chosen.
@@ -174,146 +218,6 @@ func (s *solver) total() (size int, value float64) {
 		}
 	}
 	return size, value
-}
-
-// serveMinima fills the Min of each section with its items, tier by tier.
-func (s *solver) serveMinima() {
-	for i, sec := range s.p.Sections {
-		limit := sec.Min
-		for t := range len(s.tiers) - 1 {
-			if limit > 0 {
-				limit -= s.serveSection(s.order[s.tiers[t]:s.tiers[t+1]], i, limit)
-			}
-		}
-	}
-}
-
-// serveSection selects among the items of a section, and returns what they take more.
-func (s *solver) serveSection(tier []int32, section, limit int) int {
-	s.items = s.items[:0]
-	for _, item := range tier {
-		if s.p.Items[item].Section == section {
-			s.items = append(s.items, item)
-		}
-	}
-	room := s.room
-	s.within(s.items, limit)
-	return room - s.room
-}
-
-// serve selects among the items of a tier: whole if it fits, else by shares, and then
-// whoever is left.
-func (s *solver) serve(tier []int32) {
-	if s.whole(tier) {
-		return
-	}
-	carry, shares := 0, false
-	for i, sec := range s.p.Sections {
-		if sec.Share > 0 {
-			shares = true
-			carry += max(0, sec.Share-s.used(i))
-			carry -= s.serveSection(tier, i, carry)
-		}
-	}
-	if shares {
-		s.items = s.items[:0]
-		for _, item := range tier {
-			if sec := s.p.Items[item].Section; sec < 0 || s.p.Sections[sec].Share == 0 {
-				s.items = append(s.items, item)
-			}
-		}
-		s.within(s.items, s.room)
-		for i, sec := range s.p.Sections {
-			if sec.Share > 0 {
-				s.serveSection(tier, i, s.room)
-			}
-		}
-		return
-	}
-	s.within(tier, s.room)
-}
-
-// used returns what the items of a section take.
-func (s *solver) used(section int) int {
-	if limit := s.p.Sections[section].Max; limit > 0 {
-		return limit - s.left[section]
-	}
-	return MaxSize - s.left[section]
-}
-
-// whole takes all of a tier in their first forms, if they fit, and counts no more of
-// them than it takes to know that they do not.
-func (s *solver) whole(tier []int32) bool {
-	room := s.room
-	left := slices.Clone(s.left)
-	for _, item := range tier {
-		it := &s.p.Items[item]
-		if s.choice[item] != 0 && (item < s.fixed || !s.mayFit(item)) {
-			return false
-		}
-		n := s.sizeOf(item, 0) - s.sizeOf(item, s.choice[item])
-		if room -= n; room < 0 {
-			return false
-		}
-		if it.Section >= 0 {
-			if left[it.Section] -= n; left[it.Section] < 0 {
-				return false
-			}
-		}
-	}
-	for _, item := range tier {
-		s.take(item, 0)
-	}
-	return true
-}
-
-// within selects among items in at most limit of the room.
-func (s *solver) within(items []int32, limit int) {
-	kept := s.room - min(s.room, limit)
-	s.room -= kept
-	switch s.p.Strategy {
-	case Value:
-		s.pack(items)
-	default:
-		s.inOrder(items)
-	}
-	s.room += kept
-}
-
-// inOrder takes of each item in order the first form that fits. With Prefix a section
-// ends at its first item that does not fit.
-func (s *solver) inOrder(items []int32) {
-	ended := make([]bool, len(s.p.Sections)+1)
-	for _, item := range items {
-		sec := s.p.Items[item].Section + 1
-		if item < s.fixed || s.choice[item] == 0 || ended[sec] {
-			continue
-		}
-		if !s.takeFirst(item) && s.choice[item] == Out && s.p.Strategy == Prefix {
-			ended[sec] = true
-		}
-	}
-}
-
-// takeFirst takes the first form of an item that fits and comes before the one that is
-// chosen.
-func (s *solver) takeFirst(item int32) bool {
-	last := s.forms(item)
-	if item < s.fixed {
-		return false
-	}
-	if s.choice[item] >= 0 {
-		last = s.choice[item]
-	} else if !s.mayFit(item) {
-		return false
-	}
-	for form := range last {
-		if s.sizeOf(item, form)-s.sizeOf(item, s.choice[item]) <= s.allowed(item) {
-			s.take(item, form)
-			return true
-		}
-	}
-	return false
 }
 
 // result returns what was chosen.
@@ -338,15 +242,4 @@ func (s *solver) shared() (leading, size int) {
 		size += s.sizeOf(int32(i), s.choice[i])
 	}
 	return leading, size
-}
-
-// density is the value of a size; of no size it is infinite, unless it is of no value.
-func density(value float64, size int) float64 {
-	switch {
-	case value <= 0:
-		return 0
-	case size <= 0:
-		return math.Inf(1)
-	}
-	return value / float64(size)
 }
