@@ -160,9 +160,7 @@ func (s *solver) improve(broken, least int) bool {
 	tail := slices.Clone(s.trail[mark:])
 	s.undo(mark)
 	c := &s.core
-	if c.opened == nil {
-		c.opened = make([]bool, len(s.choice))
-	}
+	c.opened = slices.Grow(c.opened[:0], len(s.choice))[:len(s.choice)]
 	clear(c.opened)
 	c.keys, c.steps, c.up, c.down = s.keys, s.steps, broken, broken-1
 	c.room, c.best = s.room, gain+1e-12*(gain+1e-300)

@@ -122,6 +122,7 @@ func Solve(p *Problem) (*Result, error) {
 		return nil, err
 	}
 	s := newSolver(p)
+	defer s.release()
 	s.solve()
 	if s.err != nil {
 		return nil, s.err

@@ -27,12 +27,9 @@ type solver struct {
 	ample   int          // that room
 	relaxed []relaxation // of each tier
 
-	steps       []step // scratch of pack and relax, with keys sorted
-	keys, spare []key
-	trail       []move  // what pack took
-	base        []int   // what was chosen before pack; empty is nothing
-	core        core    // of improve
-	items       []int32 // scratch of serveSection
+	base  []int   // what was chosen before pack; empty is nothing
+	items []int32 // scratch of serveSection
+	*scratch
 }
 
 // A move is a change of an item's form.
@@ -40,7 +37,7 @@ type move struct{ item, from, to int32 }
 
 // newSolver returns a solver that has counted nothing.
 func newSolver(p *Problem) *solver {
-	s := &solver{p: p, capacity: p.Capacity, choice: make([]int, len(p.Items))}
+	s := &solver{p: p, capacity: p.Capacity, choice: make([]int, len(p.Items)), scratch: scratches.Get().(*scratch)}
 	s.left, s.ended = make([]int, len(p.Sections)), make([]bool, len(p.Sections)+1)
 	s.core.allWork = maxAllStates
 	n := len(p.Items)
