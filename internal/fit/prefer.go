@@ -84,15 +84,19 @@ func (s *solver) prefer() {
 			ends = append(ends, i+1)
 		}
 	}
-	low, high := 0, len(ends)
-	for try := high; low < high; try = (low + high + 1) / 2 {
+	leading, _ := s.shared()
+	least, _ := slices.BinarySearch(ends, leading+1)
+	low, high := least, len(ends)
+	for low < high {
+		try := (low + high + 1) / 2
 		if s.run(ends[try-1]) && s.worthIt(free) {
 			low = try
 		} else {
 			high = try - 1
 		}
 	}
-	if low > 0 && s.run(ends[low-1]) && s.worthIt(free) {
+	if low > least {
+		s.run(ends[low-1])
 		s.proved = false
 		return
 	}
