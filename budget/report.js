@@ -2,64 +2,187 @@
 // The slider: what another window would keep. All numbers come from the data island;
 // no text of the prompt passes through here.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const slider = document.getElementById("window");
-  const now = document.getElementById("now");
-  const format = new Intl.NumberFormat("en-US");
+  const byId = (id) => document.getElementById(id);
+  const data = JSON.parse(byId("data").textContent);
   if (!data.window) return;
-  // Strict tiers, then value per token, then the order of declaration.
-  const order = data.items.map((_, i) => i).sort((a, b) => {
-    const x = data.items[a], y = data.items[b];
-    return x.r - y.r || y.v * x.t - x.v * y.t || a - b;
-  });
-  const real = new Map();
-  const shown = data.items.map((item) => item.k);
-  for (const item of data.items)
-    for (const p of item.p) real.set(p, document.getElementById("p" + p).className);
+  const { items } = data;
+  const comma = new Intl.NumberFormat("en-US");
+  const slider = byId("window"), exact = byId("exact"), back = byId("back");
 
-  // select returns what a window keeps and the tokens that it takes.
-  function select(window) {
-    if (window === data.window) return { keep: data.items.map((item) => item.k), tokens: data.tokens };
-    const limit = Math.floor((window - data.reserve) / (1 + data.margin));
-    const keep = data.items.map(() => false);
-    let tokens = data.pinned;
-    if (tokens > limit) return { keep, tokens, over: tokens - limit };
-    for (const i of order) {
-      if (tokens + data.items[i].t > limit) continue;
-      keep[i] = true;
-      tokens += data.items[i].t;
+  // The tiers in order; in each the items by value per token, then as declared.
+  const tiers = [...Map.groupBy(items.keys(), (i) => items[i].r)].sort((a, b) => a[0] - b[0]).map(([, tier]) => tier.sort((a, b) => {
+    const x = items[a], y = items[b];
+    return y.v * x.t - x.v * y.t || a - b;
+  }));
+
+  // greedy keeps what fits of the tier, in order, and returns what it adds.
+  function greedy(tier, room) {
+    const sum = { kept: [], tokens: 0, value: 0 };
+    for (const i of tier) {
+      if (sum.tokens + items[i].t > room) continue;
+      sum.kept.push(i);
+      sum.tokens += items[i].t;
+      sum.value += items[i].v;
     }
-    return { keep, tokens };
+    return sum;
   }
 
-  // mark shows the decision on the parts of one item.
-  function mark(i, kept) {
-    for (const p of data.items[i].p) {
-      const row = document.getElementById("p" + p);
-      row.className = kept === data.items[i].k ? real.get(p) : kept ? "kept" : "cut";
-      row.querySelector("b").textContent = row.className;
+  // best is greedy, bettered by trying every choice of the items around the first one
+  // that does not fit: dynamic programming over their sizes, within maxCells.
+  const maxCells = 4e6;
+  function best(tier, room) {
+    const simple = greedy(tier, room);
+    let left = room, first = 0;
+    while (first < tier.length && items[tier[first]].t <= left) left -= items[tier[first++]].t;
+    if (first === tier.length) return simple;
+    let from = first, to = first, free = left, sum = 0;
+    for (let more = true; more && to - from < 96;) {
+      more = false;
+      for (const side of [0, 1]) {
+        const at = side ? to : from - 1;
+        if (at < 0 || at >= tier.length) continue;
+        const t = items[tier[at]].t, freed = side ? 0 : t;
+        if ((to - from + 1) * Math.min(free + freed, sum + t) > maxCells) continue;
+        if (side) to++; else from--;
+        free += freed;
+        sum += t;
+        more = true;
+      }
     }
+    const lead = greedy(tier.slice(0, from), room);
+    const core = choose(tier.slice(from, to), room - lead.tokens);
+    const tail = greedy(tier.slice(to), room - lead.tokens - core.tokens);
+    const all = { kept: [...lead.kept, ...core.kept, ...tail.kept], tokens: lead.tokens + core.tokens + tail.tokens, value: lead.value + core.value + tail.value };
+    return all.value > simple.value * (1 + 1e-12) ? all : simple;
+  }
+
+  // choose is the knapsack problem: the most value in the room.
+  function choose(core, room) {
+    const width = Math.min(room, core.reduce((n, i) => n + items[i].t, 0)) + 1;
+    const value = new Float64Array(width), taken = new Uint8Array(width * core.length);
+    core.forEach((i, row) => {
+      const { t, v } = items[i];
+      for (let n = width - 1; n >= t; n--) {
+        if (value[n - t] + v > value[n]) {
+          value[n] = value[n - t] + v;
+          taken[row * width + n] = 1;
+        }
+      }
+    });
+    const sum = { kept: [], tokens: 0, value: 0 };
+    for (let row = core.length - 1, n = width - 1; row >= 0; row--) {
+      if (!taken[row * width + n]) continue;
+      const { t, v } = items[core[row]];
+      sum.kept.push(core[row]);
+      sum.tokens += t;
+      sum.value += v;
+      n -= t;
+    }
+    return sum;
+  }
+
+  // select returns which items a window keeps and the tokens that it takes.
+  function select(window) {
+    const limit = Math.floor((window - data.reserve) / (1 + data.margin));
+    const s = { keep: new Uint8Array(items.length), tokens: data.pinned, limit };
+    if (window === data.window) {
+      items.forEach((item, i) => { s.keep[i] = item.k ? 1 : 0; });
+      s.tokens = data.tokens;
+      return s;
+    }
+    for (const tier of tiers) {
+      if (s.tokens > limit) break;
+      const some = best(tier, limit - s.tokens);
+      for (const i of some.kept) s.keep[i] = 1;
+      s.tokens += some.tokens;
+    }
+    return s;
+  }
+
+  // mark shows the decision on the parts of one item; "" is what was decided.
+  const decided = new Map();
+  const shown = items.map(() => "");
+  function mark(i, decision) {
+    if (shown[i] === decision) return;
+    shown[i] = decision;
+    for (const [p] of items[i].p) {
+      const row = byId("p" + p), b = row.querySelector("b"), why = row.querySelector("q");
+      if (!decided.has(p)) decided.set(p, [row.className, why.textContent]);
+      const [old, reason] = decided.get(p);
+      row.className = b.textContent = decision || old;
+      why.textContent = decision ? (decision === "cut" ? "would be cut" : "would be kept whole") : reason;
+    }
+  }
+
+  // measure returns the tokens of each section that are kept and cut.
+  function measure(s, real) {
+    const m = { kept: [], cut: [], overhead: data.overhead };
+    if (real) return m;
+    items.forEach((item, i) => {
+      const sums = s.keep[i] ? m.kept : m.cut;
+      let around = item.t;
+      for (const [, section, tokens] of item.p) {
+        sums[section] = (sums[section] ?? 0) + tokens;
+        around -= tokens;
+      }
+      if (s.keep[i]) m.overhead += around;
+    });
+    return m;
+  }
+
+  // draw gives the pieces of the bar, and the cells of the table, their numbers.
+  const bar = [...byId("bar").children].map((svg) => ({ svg, ...svg.dataset, old: Number(svg.dataset.tokens), title: svg.querySelector("title") }));
+  const cells = [...document.querySelectorAll("td[id]")].map((td) => ({ td, old: td.textContent, name: td.id.match(/^[a-z]+/)[0], section: td.id.match(/[0-9]*$/)[0] }));
+  function draw(s, window) {
+    const real = window === data.window, m = measure(s, real);
+    const tokens = (x, kind) => {
+      switch (kind) {
+        case "kept": case "cut": return m[kind][x.section] ?? 0;
+        case "overhead": return m.overhead;
+        case "free": return Math.max(0, window - data.reserve - s.tokens);
+        default: return x.old;
+      }
+    };
+    const sizes = bar.map((x) => real ? x.old : tokens(x, x.kind));
+    const all = sizes.reduce((a, b) => a + b, 0) || 1;
+    let at = 0;
+    bar.forEach((x, i) => {
+      x.svg.setAttribute("x", 100 * at / all + "%");
+      x.svg.setAttribute("width", 100 * sizes[i] / all + "%");
+      x.title.textContent = x.title.textContent.replace(/[0-9,]*$/, comma.format(sizes[i]));
+      at += sizes[i];
+    });
+    for (const x of cells) x.td.textContent = real ? x.old : comma.format(tokens(x, x.name));
   }
 
   function update() {
-    const window = Number(slider.value);
+    const window = Number(slider.value), real = window === data.window;
     const s = select(window);
-    s.keep.forEach((kept, i) => {
-      if (kept !== shown[i]) mark(i, kept);
-      shown[i] = kept;
+    let kept = 0, changed = 0;
+    items.forEach((item, i) => {
+      kept += s.keep[i];
+      const same = real || item.d === (s.keep[i] ? "kept" : "cut");
+      mark(i, same ? "" : s.keep[i] ? "kept" : "cut");
+      if (!same) changed++;
     });
-    const kept = s.keep.filter(Boolean).length;
-    now.textContent = "window " + format.format(window) + ": " + (s.over
-      ? "pinned text alone is " + format.format(s.over) + " tokens too many"
-      : format.format(s.tokens) + " tokens, " + format.format(kept) + " of " + format.format(data.items.length) + " groups kept");
+    draw(s, window);
+    back.disabled = real;
+    byId("now").textContent = "Window " + comma.format(window) + ": " + (s.tokens > s.limit
+      ? "what is pinned is " + comma.format(s.tokens - s.limit) + " tokens too many"
+      : comma.format(s.tokens) + " tokens, " + comma.format(kept) + " of " + comma.format(items.length) + " kept" +
+        (real ? ", as decided" : ", " + comma.format(changed) + " decided otherwise"));
   }
+
   let pending = false;
-  slider.addEventListener("input", () => {
+  function later() {
     if (pending) return;
     pending = true;
     requestAnimationFrame(() => { pending = false; update(); });
-  });
-  document.getElementById("try").addEventListener("submit", (e) => e.preventDefault());
-  document.getElementById("try").hidden = false;
+  }
+  slider.addEventListener("input", () => { exact.value = slider.value; later(); });
+  exact.addEventListener("input", () => { if (exact.checkValidity() && exact.value) { slider.value = exact.value; later(); } });
+  byId("try").addEventListener("reset", () => { setTimeout(later); });
+  byId("try").addEventListener("submit", (e) => e.preventDefault());
+  byId("try").hidden = false;
   update();
 })();

@@ -1,0 +1,150 @@
+package budget
+
+import (
+	"cmp"
+	"math"
+
+	"github.com/briefgo/brief/prompt"
+)
+
+// A pageBar is a piece of the bar of the window, in percent of its width.
+type pageBar struct {
+	Class, Kind string // of colour, and what it shows
+	Section     int    // -1 is none
+	Label       string // with its tokens behind it, shown on demand
+	Name        string // shown in the piece, as far as there is room
+	Tokens      int
+	X, Width    float64
+}
+
+// pageBar divides the window; what was cut stands behind it. Pieces without tokens
+// are there too, for the slider may give them some.
+func (r *Report) pageBar() []pageBar {
+	bars := []pageBar{{Class: "overhead", Kind: "overhead", Section: -1, Label: "around messages", Tokens: r.Overhead}}
+	piece := func(i int, kind string, tokens int) {
+		name := r.Sections[i].Section
+		bars = append(bars, pageBar{Class: sectionClass(i), Kind: kind, Section: i, Label: name + ", " + kind, Name: name, Tokens: tokens})
+	}
+	for i, s := range r.Sections {
+		piece(i, "pinned", s.Pinned)
+		piece(i, "kept", s.Kept)
+	}
+	bars = append(bars, pageBar{Class: "free", Kind: "free", Section: -1, Label: "free", Name: "free", Tokens: max(0, r.Limit-r.Tokens)},
+		pageBar{Class: "reserve", Kind: "reserve", Section: -1, Label: "reserve", Name: "reserve", Tokens: r.Reserve})
+	for i, s := range r.Sections {
+		piece(i, "cut", s.Cut)
+	}
+	all := 0
+	for _, b := range bars {
+		all += b.Tokens
+	}
+	x := 0.0
+	for i := range bars {
+		bars[i].X, bars[i].Width = x, 100*float64(bars[i].Tokens)/float64(max(all, 1))
+		x += bars[i].Width
+	}
+	return bars
+}
+
+// A pageData is what the script computes other windows from. It holds only numbers
+// and decisions.
+type pageData struct {
+	Window   int        `json:"window"`
+	Reserve  int        `json:"reserve"`
+	Margin   float64    `json:"margin"`
+	Tokens   int        `json:"tokens"`
+	Pinned   int        `json:"pinned"`   // what is sent at any window
+	Overhead int        `json:"overhead"` // of Pinned, what is added around messages
+	Max      int        `json:"max"`      // the window that holds everything
+	AtLeast  bool       `json:"-"`        // something was not counted
+	Items    []pageItem `json:"items"`
+}
+
+// A pageItem is parts that are kept or cut together.
+type pageItem struct {
+	Tokens   int             `json:"t"` // with what is added around its messages
+	Value    float64         `json:"v"`
+	Tier     int             `json:"r"`
+	Kept     bool            `json:"k"`
+	Decision prompt.Decision `json:"d"`
+	Parts    [][3]int        `json:"p"` // number, section, tokens
+}
+
+// pageData gathers what is not pinned by groups. What is added around a message that
+// holds something pinned is pinned; around another, it is of the message's first part.
+func (r *Report) pageData() pageData {
+	d := pageData{
+		Window: r.Window, Reserve: r.Reserve, Margin: r.Margin, Tokens: r.Tokens,
+		Pinned: r.Tokens, Overhead: r.Overhead, Items: []pageItem{},
+	}
+	at, sections, opened := map[int]int{}, r.sectionIndex(), r.pinnedMessages()
+	for i := range r.Parts {
+		p := &r.Parts[i]
+		d.AtLeast = d.AtLeast || p.AtLeast
+		if p.Decision == prompt.Pinned {
+			continue
+		}
+		n, ok := at[p.Group]
+		if !ok || p.Group == 0 {
+			n = len(d.Items)
+			at[p.Group] = n
+			d.Items = append(d.Items, pageItem{Tier: p.Tier, Kept: p.sent(), Decision: p.Decision})
+		}
+		item, around := &d.Items[n], 0
+		if p.Message >= 0 && !opened[p.Message] {
+			opened[p.Message] = true
+			around = r.PerMessage
+		}
+		whole := r.wholeTokens(i)
+		item.Tokens += whole + around
+		item.Value += p.Value
+		item.Parts = append(item.Parts, [3]int{i, sections[p.baseSection()], whole})
+		if p.sent() {
+			d.Pinned -= p.Tokens + around
+			d.Overhead -= around
+		}
+		if p.Decision != item.Decision {
+			item.Decision = prompt.Shortened
+		}
+	}
+	d.complete()
+	return d
+}
+
+// complete gives items without a value one, as a Fitter does, and finds Max.
+func (d *pageData) complete() {
+	all := d.Pinned
+	for i := range d.Items {
+		v := &d.Items[i].Value
+		if *v = cmp.Or(*v, 1); !(*v > 0) || math.IsInf(*v, 0) {
+			*v = 1
+		}
+		all += d.Items[i].Tokens
+	}
+	d.Max = max(d.Window, int(math.Ceil(float64(all)*(1+d.Margin)))+d.Reserve)
+}
+
+// pinnedMessages are the messages that are sent at any window.
+func (r *Report) pinnedMessages() map[int]bool {
+	messages := map[int]bool{}
+	for i := range r.Parts {
+		if p := &r.Parts[i]; p.Decision == prompt.Pinned {
+			messages[p.Message] = true
+		}
+	}
+	return messages
+}
+
+// wholeTokens is what the part's own text takes. The whole of a summarized part is
+// also that of the cut parts behind it.
+func (r *Report) wholeTokens(part int) int {
+	p := &r.Parts[part]
+	whole := cmp.Or(p.Whole, p.Tokens)
+	if p.Decision != prompt.Summarized {
+		return whole
+	}
+	for i := part + 1; i < len(r.Parts) && r.Parts[i].Decision == prompt.Cut; i++ {
+		whole -= r.Parts[i].Tokens
+	}
+	return max(whole, p.Tokens)
+}
