@@ -2,8 +2,6 @@ package budget
 
 import (
 	"fmt"
-	"math"
-	"slices"
 
 	"github.com/briefgo/brief/prompt"
 )
@@ -20,16 +18,81 @@ type Budget struct {
 
 	// Counter counts; nil is O200k, and the report then says that it was assumed.
 	Counter Counter
+
+	// Overhead is what the provider adds around messages; nil is what the Counter's
+	// method Overhead says or, if it has none, what OpenAI adds.
+	Overhead *Overhead
+
+	// Strategy says what is kept of a tier that does not fit whole; 0 is Value.
+	Strategy Strategy
+
+	// Newest lets Rank and Prefix go from the last part to the first, as a history is
+	// kept. The order of what is kept is never changed.
+	Newest bool
+
+	// Sections limit and favour what may be cut of some sections. A part belongs to the
+	// first that has its name. Nil limits nothing.
+	Sections []Allotment
+
+	// Previous is the prompt that was sent before this one, if a provider may have it in
+	// its cache: a selection that keeps what it began with is preferred, even at a loss.
+	Previous *prompt.Rendered
+
+	// MaxLoss is the share of the best value that may be given up for Previous; 0 is
+	// 0.05, and a negative number is nothing.
+	MaxLoss float64
+
+	// LowWatermark is the share of the room up to which is filled once something has to
+	// be cut, 0.9 say, so that a history that grows from turn to turn is cut rarely: what
+	// Previous kept then stays until it does not fit. 0 fills the room, and so does 1.
+	LowWatermark float64
+
+	// Summarize may return a text that stands for parts that were cut and that follow
+	// each other, or "". It must be pure and safe for concurrent use. A text for which
+	// there is no room, even if more is cut for it, is not used. Nil uses none.
+	Summarize func(dropped []prompt.Part) string
 }
 
-// What a provider adds around a conversation, in tokens. Source: "How to count
-// tokens with tiktoken", OpenAI cookbook, num_tokens_from_messages: each message
-// has three tokens around it and one for its role, and every reply is primed with
-// three.
+// A Strategy says which parts of a tier are kept if not all fit.
+type Strategy int
+
+// The strategies.
 const (
-	perMessage = 4
-	perRequest = 3
+	Value  Strategy = iota // those that have the most value together
+	Rank                   // in order, passing over what does not fit
+	Prefix                 // in order, up to the first that does not fit
 )
+
+// String returns the name of the strategy.
+func (s Strategy) String() string {
+	switch s {
+	case Value:
+		return "value"
+	case Rank:
+		return "rank"
+	case Prefix:
+		return "prefix"
+	}
+	return fmt.Sprintf("Strategy(%d)", int(s))
+}
+
+// An Allotment is what the parts of a section that may be cut are given. What is
+// pinned takes nothing of it. The zero Allotment limits nothing.
+type Allotment struct {
+	// Section is the name of a part's section, with its number or without, or its kind:
+	// "example", "text#2".
+	Section string
+
+	// Min is room in tokens that the section has before all others, of whatever tier.
+	Min int
+
+	// Max is the most tokens that it has; 0 is no limit.
+	Max int
+
+	// Share is what it has of the room that the pinned parts leave, from 0 to 1, before
+	// other sections of the tier. What it does not use is added to the next one's.
+	Share float64
+}
 
 // An OverflowError says that what may not be cut is larger than the window.
 type OverflowError struct {
@@ -46,154 +109,38 @@ func (e *OverflowError) Error() string {
 		e.Prompt, e.Tokens, e.Tokens-e.Limit, e.Limit, e.Section, e.Largest)
 }
 
-// Fit returns r with as many of its few-shot examples as fit: an earlier example is
-// kept before a later one, and one that does not fit is passed over for a smaller
-// one behind it. Their order stays. Everything else is kept; if that alone is too
-// large the error is an [*OverflowError].
+// Fit returns r with as much as fits of what may be cut, and says of each part what
+// was decided and why. What is pinned is kept; if that alone is too large the error
+// is an [*OverflowError]. Of the rest the tiers are served in their order, and of the
+// first that does not fit whole, what has the most value together; other strategies
+// are chosen in the Budget. Order stays, and the same prompt has the same result.
+//
+// The count of what [prompt.Rendered.Messages] returns, with the overhead, is never
+// over the window less the reserve.
 func (b Budget) Fit(r *prompt.Rendered) (*prompt.Rendered, error) {
-	f, err := b.check(r)
+	j, err := b.begin(r)
 	if err != nil {
 		return nil, err
 	}
-	parts := r.Parts()
-	tokens := countParts(b.counter(), parts)
-	groups := group(parts, tokens)
-	limit := f.limit()
-	pinned, err := pinnedTokens(r.Name(), groups, parts, tokens, limit)
-	if err != nil {
+	if err := j.selectParts(); err != nil {
 		return nil, err
 	}
-	room := limit - pinned
-	for i := range groups {
-		g := &groups[i]
-		g.kept = g.pinned || g.tokens <= room
-		if g.kept && !g.pinned {
-			room -= g.tokens
-		}
+	if err := j.summarize(); err != nil {
+		return nil, err
 	}
-	f.Tokens, f.Overhead, f.PerMessage = limit-room, perRequest, perMessage
-	f.Decisions = make([]prompt.PartDecision, len(parts))
-	for _, g := range groups {
-		if g.kept {
-			f.Overhead += g.messages * perMessage
-		}
-		for _, i := range g.parts {
-			f.Decisions[i] = prompt.PartDecision{Tokens: tokens[i], Reason: g.reason(f.Window, room, f.Margin)}
-		}
-	}
-	return r.Fitted(f.Fitting)
+	j.giveReasons()
+	j.compare()
+	return j.fitted()
 }
 
-// fitting is the Fitting to be, with what follows from the Budget.
-type fitting struct{ prompt.Fitting }
-
-// limit is the most that may be counted: with an estimate, so much less than what
-// the window leaves that the margin fits too.
-func (f *fitting) limit() int {
-	if f.Margin == 0 {
-		return f.Window - f.Reserve
+// Check says whether the pinned text of a prompt fits the window at all, and how many
+// tokens are left for what is not pinned. With a prompt that was rendered for an empty
+// input that is the room for inputs and examples: a program asks when it starts. The
+// error is an [*OverflowError] if it does not fit.
+func (b Budget) Check(fixed *prompt.Rendered) (room int, err error) {
+	j, err := b.begin(fixed)
+	if err != nil {
+		return 0, err
 	}
-	return int(math.Floor(float64(f.Window-f.Reserve) / (1 + f.Margin)))
-}
-
-func (b Budget) counter() Counter {
-	if b.Counter == nil {
-		return O200k()
-	}
-	return b.Counter
-}
-
-// check returns an empty fitting, or what is wrong with the budget.
-func (b Budget) check(r *prompt.Rendered) (*fitting, error) {
-	switch {
-	case r == nil:
-		return nil, fmt.Errorf("budget: there is no rendered prompt to fit")
-	case b.Window <= 0:
-		return nil, fmt.Errorf("budget: prompt %s: Window is %d; it must be the model's context window in tokens", r.Name(), b.Window)
-	case b.Reserve < 0:
-		return nil, fmt.Errorf("budget: prompt %s: Reserve is %d; it must not be negative", r.Name(), b.Reserve)
-	case b.Reserve >= b.Window:
-		return nil, fmt.Errorf("budget: prompt %s: Reserve is %d, which leaves nothing of a Window of %d for the prompt", r.Name(), b.Reserve, b.Window)
-	}
-	c := b.counter()
-	f := &fitting{prompt.Fitting{Window: b.Window, Reserve: b.Reserve, Exact: true, Assumed: b.Counter == nil}}
-	f.Counter = fmt.Sprintf("%T", c)
-	if named, ok := c.(fmt.Stringer); ok {
-		f.Counter = named.String()
-	}
-	if e, ok := c.(interface{ Exact() bool }); ok {
-		f.Exact = e.Exact()
-	}
-	if m, ok := c.(interface{ Margin() float64 }); ok {
-		f.Margin = m.Margin()
-	}
-	if math.IsNaN(f.Margin) || f.Margin < 0 || f.Margin > 10 {
-		return nil, fmt.Errorf("budget: the margin of %s is %v; it must be between 0 and 10", f.Counter, f.Margin)
-	}
-	return f, nil
-}
-
-// A cluster is parts that are kept or cut together.
-type cluster struct {
-	parts    []int // indices of the parts
-	tokens   int   // of the parts and of what is added around their messages
-	messages int   // how many messages are gone if it is cut
-	pinned   bool
-	kept     bool
-}
-
-// group makes one cluster of all pinned parts and one of each group, in order.
-func group(parts []prompt.Part, tokens []int) []cluster {
-	clusters := []cluster{{pinned: true, tokens: perRequest}}
-	at := map[int]int{}
-	last := -1
-	for i, p := range parts {
-		c, ok := 0, p.Pinned
-		if !ok {
-			c, ok = at[p.Group]
-		}
-		if !ok || !p.Pinned && p.Group == 0 {
-			c = len(clusters)
-			clusters = append(clusters, cluster{})
-			at[p.Group] = c
-		}
-		clusters[c].parts = append(clusters[c].parts, i)
-		clusters[c].tokens += tokens[i]
-		if p.Message >= 0 && p.Message != last {
-			last = p.Message
-			clusters[c].messages++
-			clusters[c].tokens += perMessage
-		}
-	}
-	return clusters
-}
-
-// pinnedTokens returns what cannot be cut, or an error if it is more than limit.
-func pinnedTokens(name string, groups []cluster, parts []prompt.Part, tokens []int, limit int) (int, error) {
-	pinned := groups[0]
-	if pinned.tokens <= limit {
-		return pinned.tokens, nil
-	}
-	e := &OverflowError{Prompt: name, Tokens: pinned.tokens, Limit: limit}
-	if len(pinned.parts) > 0 {
-		largest := slices.MaxFunc(pinned.parts, func(a, b int) int { return tokens[a] - tokens[b] })
-		e.Section, e.Largest = parts[largest].Section, tokens[largest]
-	}
-	return 0, e
-}
-
-// reason says why a cluster was kept or cut, given the room that was left.
-func (c *cluster) reason(window, room int, margin float64) prompt.Reason {
-	switch {
-	case c.pinned:
-		return prompt.Reason{Decision: prompt.Pinned}
-	case c.kept:
-		return prompt.Reason{Decision: prompt.Kept}
-	}
-	short := c.tokens - room
-	return prompt.Reason{
-		Decision: prompt.Cut,
-		Short:    short,
-		FitsAt:   window + int(math.Ceil(float64(short)*(1+margin))),
-	}
+	return j.limit - j.pinned, nil
 }

@@ -93,7 +93,7 @@ func TestFit(t *testing.T) {
 		want   []string
 	}{
 		{"everything fits to the token", all + 100, []string{"example#1", "example#2", "example#3", "example#4"}},
-		{"one token less: the last goes", all + 99, []string{"example#1", "example#2", "example#3"}},
+		{"one token less: the largest goes, all being worth the same", all + 99, []string{"example#1", "example#3", "example#4"}},
 		{"the large one does not fit and is passed over", all + 100 - 300, []string{"example#1", "example#3", "example#4"}},
 	}
 	for _, tt := range tests {

@@ -1,43 +1,138 @@
 package budget
 
 import (
-	"unicode"
-	"unicode/utf8"
+	"fmt"
 
-	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/internal/fit"
 )
 
-// countParts counts the tokens of each part so that the counts of the parts of a
-// message add up to the count of the message. Where two parts meet in a way that
-// tokens may run across, the tokens across count for the second part.
-func countParts(c Counter, parts []prompt.Part) []int {
-	tokens := make([]int, len(parts))
-	joined, before := "", 0 // the text since the last safe seam, and its count
-	for i, p := range parts {
-		sameMessage := i > 0 && p.Message >= 0 && parts[i-1].Message == p.Message
-		if !sameMessage || safeSeam(c, joined, p.Text) {
-			joined, before = "", 0
-		}
-		joined += p.Text
-		count := c.Count(joined)
-		tokens[i] = count - before
-		before = count
-	}
-	return tokens
+// counting is a Counter as a fit uses it: with what is known of the encoding, with a
+// memory if it has one, and with the first count that cannot be.
+type counting struct {
+	counter Counter
+	memory  *memory // nil if there is none
+	seam    seam
+	longest int // no token has more bytes; 0 is unknown
+	err     error
 }
 
-// safeSeam reports whether the counts of left and right surely add up to the count
-// of both together: for o200k_base and cl100k_base, where the left ends with a
-// newline and the right starts with neither white space nor a slash (0 violations
-// in 129,014 joins; see design.md, section 6). Of other counters nothing is known.
-func safeSeam(c Counter, left, right string) bool {
+// newCounting returns the counting of a fit. A counter that only embeds a BPE may
+// count otherwise: nothing is known of it.
+func newCounting(c Counter) *counting {
 	b, ok := c.(*BPE)
-	if !ok || b.String() != "o200k_base" && b.String() != "cl100k_base" {
-		return false
+	if !ok {
+		return &counting{counter: c}
 	}
-	if left == "" || right == "" || left[len(left)-1] != '\n' || right[0] == '/' {
-		return false
+	return &counting{counter: c, memory: &b.memory, seam: seamOf(b.e.Pattern()), longest: b.e.Longest()}
+}
+
+// count returns the tokens of a text.
+func (c *counting) count(text string) int {
+	if c.memory != nil {
+		return c.memory.count(text, c.counter.Count)
 	}
-	r, _ := utf8.DecodeRuneInString(right)
-	return !unicode.IsSpace(r)
+	n := c.counter.Count(text)
+	if n < 0 || n > fit.MaxSize {
+		if c.err == nil {
+			c.err = fmt.Errorf("budget: %s counts %d tokens in a text of %d bytes", counterName(c.counter), n, len(text))
+		}
+		return 0
+	}
+	return n
+}
+
+// least returns how many tokens a text of so many bytes has at least.
+func (c *counting) least(bytes int) int {
+	if c.longest == 0 {
+		return 0
+	}
+	return (bytes + c.longest - 1) / c.longest
+}
+
+// counterName is the name of a counter in reports.
+func counterName(c Counter) string {
+	if named, ok := c.(fmt.Stringer); ok {
+		return named.String()
+	}
+	return fmt.Sprintf("%T", c)
+}
+
+// A bridge is text that goes across a seam at which counts do not add up, from the
+// last place before it where they do to the first one behind it.
+type bridge struct {
+	text  []byte
+	apart int   // the sum of the counts of its pieces
+	parts []int // those that it has pieces of
+}
+
+// countMessage sets the tokens of the parts that are sent in one message so that
+// they add up to the count of the message, and returns their sum. Tokens that run
+// across a seam count for the part behind it.
+func (j *job) countMessage(parts []int) int {
+	var b bridge
+	before, sum := -1, 0
+	for _, i := range parts {
+		text := j.sent(i)
+		n := j.countSent(i)
+		j.decisions[i].Tokens = n
+		sum += n
+		if text == "" {
+			continue
+		}
+		if before >= 0 {
+			sum += j.joint(&b, before, i)
+		}
+		before = i
+	}
+	return sum + j.close(&b)
+}
+
+// joint looks at the seam between the sent parts before and i, and returns what the
+// sum changes by.
+func (j *job) joint(b *bridge, before, i int) int {
+	left, right := j.sent(before), j.sent(i)
+	if j.counting.seam.safe(left, right) {
+		return j.close(b)
+	}
+	if len(b.parts) == 0 {
+		at := j.counting.seam.last(left)
+		b.parts = append(b.parts, before)
+		j.extend(b, before, left[at:])
+	}
+	b.parts = append(b.parts, i)
+	at := j.counting.seam.first(right)
+	j.extend(b, i, right[:at])
+	if at == len(right) {
+		return 0
+	}
+	return j.close(b)
+}
+
+// extend adds a piece of part i to the bridge.
+func (j *job) extend(b *bridge, i int, piece string) {
+	b.text = append(b.text, piece...)
+	if len(piece) == len(j.sent(i)) {
+		b.apart += j.countSent(i)
+		return
+	}
+	b.apart += j.counting.count(piece)
+}
+
+// close counts the bridge and returns by how much its count differs from that of its
+// pieces. The difference counts for its last part, and as far as that has too few
+// tokens, for those before it.
+func (j *job) close(b *bridge) int {
+	if len(b.parts) == 0 {
+		return 0
+	}
+	difference := j.counting.count(string(b.text)) - b.apart
+	rest := difference
+	for k := len(b.parts) - 1; k >= 0 && rest != 0; k-- {
+		d := &j.decisions[b.parts[k]]
+		change := max(rest, -d.Tokens)
+		d.Tokens += change
+		rest -= change
+	}
+	b.text, b.parts, b.apart = b.text[:0], b.parts[:0], 0
+	return difference
 }

@@ -25,7 +25,10 @@ type Counter interface {
 // The text of special tokens, <|endoftext|> say, is the ordinary text that it is
 // inside a message. A byte that is not UTF-8 stands for U+FFFD, which encoding/json
 // makes of it when the text is sent.
-type BPE struct{ e *bpe.Encoding }
+type BPE struct {
+	e      *bpe.Encoding
+	memory memory // of whole texts, for Fit
+}
 
 func newBPE(e *bpe.Encoding) *BPE { return &BPE{e: e} }
 

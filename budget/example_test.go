@@ -39,6 +39,7 @@ func Example() {
 	//       2  example#3 user       kept: fits
 	//       1  example#3 assistant  kept: fits
 	//       5  input                pinned: never cut
+	// value: the best possible
 	// teaching: 49 tokens repeat in every call: 17 of examples, 4 of instructions, 28 around them
 }
 
@@ -88,10 +89,10 @@ func ExampleBudget_Fit() {
 	// Bonjour
 	//
 	// === user ===
-	// Where is the station?
+	// Thank you
 	//
 	// === assistant ===
-	// Où est la gare ?
+	// Merci
 	//
 	// === user ===
 	// How much is it?
@@ -108,17 +109,18 @@ func ExampleExplain() {
 	}
 	fmt.Print(budget.Explain(fitted))
 	// Output:
-	// prompt translate: 50 of 60 tokens (window 80, reserve 20), counted by o200k_base, exact
+	// prompt translate: 42 of 60 tokens (window 80, reserve 20), counted by o200k_base, exact
 	//      27  (messages)           what the provider adds around messages
 	//       4  instruction          pinned: never cut
 	//       2  example#1 user       kept: fits
 	//       1  example#1 assistant  kept: fits
-	//       5  example#2 user       kept: fits
-	//       6  example#2 assistant  kept: fits
-	//       2  example#3 user       cut: 1 token short; would fit at 81
-	//       1  example#3 assistant  cut: 1 token short; would fit at 81
+	//       5  example#2 user       cut: 1 token short; would fit at 81
+	//       6  example#2 assistant  cut: 1 token short; would fit at 81
+	//       2  example#3 user       kept: fits
+	//       1  example#3 assistant  kept: fits
 	//       5  input                pinned: never cut
 	// examples: 2 kept, 1 cut
+	// value: within 32.2 % of the best possible
 	// teaching: 38 tokens repeat in every call: 14 of examples, 4 of instructions, 20 around them
 }
 

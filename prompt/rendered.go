@@ -91,8 +91,8 @@ const (
 // A Reason says why a part was kept or cut.
 type Reason struct {
 	Decision Decision
-	Short    int // of a cut part: how many tokens there were too few
-	FitsAt   int // of a cut part: the smallest window that would have held it, everything kept as it is
+	Short    int // of a cut part: how many tokens there were too few; 0 if it was passed over though there was room
+	FitsAt   int // of a cut part: the smallest window that would have held it, everything kept as it is; 0 if no window would
 	Whole    int // of a shortened part: the tokens of its whole text; of a summarized one, with those of the cut parts behind it
 	// AtLeast says that the part was not counted, because it could not have been
 	// kept: its tokens, Short and FitsAt are lower bounds.
@@ -112,7 +112,14 @@ func (r Reason) String() string {
 	case Summarized:
 		return fmt.Sprintf("summarized: with what was cut behind it, from %s", count(r.Whole))
 	case Cut:
-		if r.AtLeast {
+		switch {
+		case r.Short == 0:
+			return "cut: passed over for what comes before it"
+		case r.FitsAt == 0 && r.AtLeast:
+			return fmt.Sprintf("cut: at least %s short of what it was allowed, whatever the window", count(r.Short))
+		case r.FitsAt == 0:
+			return fmt.Sprintf("cut: %s short of what it was allowed, whatever the window", count(r.Short))
+		case r.AtLeast:
 			return fmt.Sprintf("cut: at least %s short; would not fit below %s", count(r.Short), thousands(r.FitsAt))
 		}
 		return fmt.Sprintf("cut: %s short; would fit at %s", count(r.Short), thousands(r.FitsAt))
@@ -188,6 +195,9 @@ func (r *Rendered) Parts() []Part {
 // All returns an iterator over the parts, with their numbers, as they were before
 // anyone decided on them. It is for a [Fitter], which need not copy them all.
 func (r *Rendered) All() iter.Seq2[int, Part] { return slices.All(r.parts) }
+
+// Len returns the number of parts.
+func (r *Rendered) Len() int { return len(r.parts) }
 
 // Name returns the name of the prompt it was rendered from.
 func (r *Rendered) Name() string { return r.name }

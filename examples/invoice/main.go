@@ -107,7 +107,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // processAll processes the mails, several at a time, and returns the results in the
 // order of the mails. It tells progress of each that is done.
 func (c *command) processAll(ctx context.Context, b *backend, mails []mail, progress func()) []*result {
-	limits := budget.Budget{Window: c.window, Reserve: c.reserve, Counter: b.counter}
+	limits := budget.Budget{Window: c.window, Reserve: c.reserve, Counter: b.counter, Strategy: budget.Rank}
 	results := make([]*result, len(mails))
 	next := make(chan int)
 	var workers sync.WaitGroup

@@ -102,7 +102,7 @@ func TestWindows(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err = budget.Budget{Window: window, Reserve: defaultReserve}.Fit(r)
+		r, err = budget.Budget{Window: window, Reserve: defaultReserve, Strategy: budget.Rank}.Fit(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,7 +258,7 @@ func TestRecordingIsExact(t *testing.T) {
 	}
 	m := readMails([]string{"testdata/mail/01-receipt-usd.eml"})[0]
 	b := &backend{model: r, counter: budget.O200k()}
-	limits := budget.Budget{Window: defaultWindow, Reserve: defaultReserve}
+	limits := budget.Budget{Window: defaultWindow, Reserve: defaultReserve, Strategy: budget.Rank}
 	if res := process(t.Context(), b, limits, m.file, m.email); res.Error != "" {
 		t.Fatal(res.Error)
 	}

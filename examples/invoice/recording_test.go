@@ -105,7 +105,7 @@ type sweep struct {
 func (s *sweep) at(window int) string {
 	a := authorOf(s.t, s.mail.file)
 	b := &backend{model: a}
-	r := process(s.t.Context(), b, budget.Budget{Window: window, Reserve: defaultReserve, Counter: s.counter}, s.mail.file, s.mail.email)
+	r := process(s.t.Context(), b, budget.Budget{Window: window, Reserve: defaultReserve, Counter: s.counter, Strategy: budget.Rank}, s.mail.file, s.mail.email)
 	if over := new(budget.OverflowError); r.err != nil && !errors.As(r.err, &over) {
 		s.t.Fatalf("%s at a window of %d: %v", s.mail.file, window, r.err)
 	}

@@ -1,0 +1,241 @@
+package budget
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/briefgo/brief/internal/fit"
+	"github.com/briefgo/brief/prompt"
+)
+
+// An entry is what a fit knows of a part.
+type entry struct {
+	text    string
+	message int32 // numbered from 0; -1 is beside the messages
+	item    int32 // index into job.items; -1 is pinned
+	next    int32 // the next part of the item, or -1
+	count   int32 // of the text, or -1 if it was not counted
+}
+
+// An item is what is kept or cut together: a part, or a group.
+type item struct {
+	first, last int32 // of its parts
+	messages    int32 // how many messages it may add
+	joined      bool  // it has two parts in one message
+	forms       bool  // it has more than one form, or may be shortened
+}
+
+// A trimmed is a part for which other texts may stand.
+type trimmed struct {
+	prompt.Trim
+	counts []int32 // of the alternatives, or -1
+}
+
+// gather takes the parts of the prompt into entries and items.
+func (j *job) gather() {
+	n := j.rendered.Len()
+	j.entries = make([]entry, n)
+	j.items = make([]item, 0, n)
+	j.choices = make([]fit.Item, 0, n)
+	groups := groupItems{dense: make([]int32, n+1)}
+	message, number := int32(-1), -1
+	for i, p := range j.rendered.All() {
+		e := &j.entries[i]
+		*e = entry{text: p.Text, message: -1, item: -1, next: -1, count: -1}
+		if p.Message >= 0 {
+			if p.Message != number {
+				message, number = message+1, p.Message
+			}
+			e.message = message
+		}
+		if p.Pinned {
+			continue
+		}
+		e.item = groups.item(p.Group, len(j.items))
+		if int(e.item) == len(j.items) {
+			j.items = append(j.items, item{first: int32(i), last: int32(i)})
+			j.choices = append(j.choices, fit.Item{Tier: p.Tier, Section: j.allotment(&p)})
+		}
+		j.addToItem(i, &p)
+	}
+	j.shareMessages(int(message) + 1)
+	for k := range j.choices {
+		if j.choices[k].Value == 0 {
+			j.choices[k].Value = 1
+		}
+	}
+}
+
+// addToItem adds part i to its item.
+func (j *job) addToItem(i int, p *prompt.Part) {
+	e := &j.entries[i]
+	it, choice := &j.items[e.item], &j.choices[e.item]
+	if it.last != int32(i) {
+		it.joined = it.joined || j.entries[it.last].message == e.message
+		j.entries[it.last].next, it.last = int32(i), int32(i)
+	}
+	choice.Value += p.Value
+	choice.Tier = min(choice.Tier, p.Tier)
+	shortest := len(p.Text)
+	if len(p.Alternatives) > 0 || p.Shorten != nil || p.Shrink {
+		it.forms = true
+		j.trims[i] = &trimmed{Trim: p.Trim, counts: slices.Repeat([]int32{-1}, len(p.Alternatives))}
+		choice.Forms = max(choice.Forms, 1+len(p.Alternatives))
+		for _, a := range p.Alternatives {
+			shortest = min(shortest, len(a.Text))
+		}
+	}
+	choice.Least += j.counting.least(shortest)
+}
+
+// shareMessages counts the messages that each item may add: those without a pinned
+// part. Of items that share a message each adds it, so that a sum is never too low.
+func (j *job) shareMessages(messages int) {
+	pinned := make([]bool, messages)
+	for i := range j.entries {
+		if e := &j.entries[i]; e.item < 0 && e.message >= 0 {
+			pinned[e.message] = true
+		}
+	}
+	for k := range j.items {
+		it, last := &j.items[k], int32(-1)
+		for i := it.first; i >= 0; i = j.entries[i].next {
+			if m := j.entries[i].message; m >= 0 && m != last && !pinned[m] {
+				it.messages++
+				last = m
+			}
+		}
+		j.choices[k].Least += int(it.messages) * j.overhead.Message
+		if it.joined { // tokens may go across its seams
+			j.choices[k].Least = int(it.messages) * j.overhead.Message
+		}
+	}
+}
+
+// groupItems finds the item of a group. Groups are mostly numbered from 1, and then
+// cost no map.
+type groupItems struct {
+	dense  []int32 // the item, and 1
+	sparse map[int]int32
+}
+
+// item returns the item of a group, which is next if the group has none yet.
+func (g *groupItems) item(group, next int) int32 {
+	switch {
+	case group == 0:
+		return int32(next)
+	case 0 < group && group < len(g.dense):
+		if g.dense[group] == 0 {
+			g.dense[group] = int32(next) + 1
+		}
+		return g.dense[group] - 1
+	}
+	at, ok := g.sparse[group]
+	if !ok {
+		if g.sparse == nil {
+			g.sparse = make(map[int]int32)
+		}
+		at = int32(next)
+		g.sparse[group] = at
+	}
+	return at
+}
+
+// allotment returns the index of the first Allotment for a part, or -1.
+func (j *job) allotment(p *prompt.Part) int {
+	for i := range j.budget.Sections {
+		name := j.budget.Sections[i].Section
+		if name == p.Section || name == string(p.Kind) {
+			return i
+		}
+		if base, _, _ := strings.Cut(p.Section, "#"); name == base {
+			return i
+		}
+	}
+	return -1
+}
+
+// size returns the tokens that an item in a form adds.
+func (j *job) size(k, form int) int {
+	it := &j.items[k]
+	n := int(it.messages) * j.overhead.Message
+	if it.joined {
+		return n + j.sizeJoined(it, form)
+	}
+	for i := it.first; i >= 0; i = j.entries[i].next {
+		n += j.countForm(int(i), form)
+	}
+	return n
+}
+
+// sizeJoined counts an item that has two parts in one message.
+func (j *job) sizeJoined(it *item, form int) int {
+	n := 0
+	var parts []int
+	for i := it.first; i >= 0; i = j.entries[i].next {
+		if len(parts) > 0 && j.entries[i].message != j.entries[parts[0]].message {
+			n += j.countMessage(parts)
+			parts = parts[:0]
+		}
+		j.decideForm(int(i), form)
+		if j.entries[i].message < 0 {
+			n += j.countSent(int(i))
+			continue
+		}
+		parts = append(parts, int(i))
+	}
+	return n + j.countMessage(parts)
+}
+
+// alternative returns the number of the alternative that stands for a part in a
+// form of its item, and -1 for its own text.
+func (j *job) alternative(i, form int) int {
+	t := j.trims[i]
+	if form == 0 || t == nil {
+		return -1
+	}
+	return min(form, len(t.Alternatives)) - 1
+}
+
+// countForm returns the tokens of a part in a form of its item.
+func (j *job) countForm(i, form int) int {
+	if form > 0 {
+		if a := j.alternative(i, form); a >= 0 {
+			t := j.trims[i]
+			if t.counts[a] < 0 {
+				t.counts[a] = int32(j.counting.count(t.Alternatives[a].Text))
+			}
+			return int(t.counts[a])
+		}
+	}
+	e := &j.entries[i]
+	if e.count < 0 {
+		e.count = int32(j.counting.count(e.text))
+	}
+	return int(e.count)
+}
+
+// worth returns the value of an item in a form other than the first.
+func (j *job) worth(k, form int) float64 {
+	it, whole, part := &j.items[k], 0.0, 0.0
+	tokens, left := 0, 0
+	for i := it.first; i >= 0; i = j.entries[i].next {
+		a := j.alternative(int(i), form)
+		full, n := j.countForm(int(i), 0), j.countForm(int(i), form)
+		tokens, left = tokens+full, left+n
+		if a < 0 {
+			continue
+		}
+		t := j.trims[int(i)]
+		whole += t.Value
+		if v := t.Alternatives[a].Value; v > 0 {
+			part += v
+		} else if full > 0 {
+			part += t.Value * min(1, float64(n)/float64(full))
+		}
+	}
+	if whole == 0 && part == 0 && tokens > 0 {
+		return j.choices[k].Value * min(1, float64(left)/float64(tokens))
+	}
+	return j.choices[k].Value - whole + part
+}
