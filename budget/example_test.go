@@ -121,7 +121,7 @@ func ExampleExplain() {
 	//       5  input                pinned: never cut
 	// examples: 2 kept, 1 cut
 	// value: within 32.2 % of the best possible
-	// teaching: 38 tokens repeat in every call: 14 of examples, 4 of instructions, 20 around them
+	// teaching: 30 tokens repeat in every call: 6 of examples, 4 of instructions, 20 around them
 }
 
 func ExampleOverflowError() {
