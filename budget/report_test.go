@@ -122,7 +122,7 @@ func TestReportAlignment(t *testing.T) {
 func TestReportStaysShort(t *testing.T) {
 	var words []int
 	for i := range 1000 {
-		words = append(words, 2+400*(i%2))
+		words = append(words, 2+400*(i%2)+i%5)
 	}
 	fitted, err := budget.Budget{Window: 20000}.Fit(render(t, "x", shots(words...)...))
 	if err != nil {
