@@ -62,9 +62,7 @@ func (s *solver) settle(fresh, limited bool) {
 		s.settleLimited(least)
 		return
 	}
-	if proved := s.settleFree(fresh, least); !proved || !fresh {
-		s.proved = false
-	}
+	s.proved = s.settleFree(fresh, least) && s.proved
 }
 
 // settleFree takes steps where no section has a limit that matters, and reports whether
@@ -91,7 +89,7 @@ func (s *solver) settleLimited(least int) {
 	for i := range s.left {
 		s.left[i] += MaxSize
 	}
-	proved := s.settleFree(false, least) && len(s.base) == 0
+	proved := s.settleFree(false, least)
 	over := false
 	for i := range s.left {
 		s.left[i] -= MaxSize

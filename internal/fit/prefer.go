@@ -24,6 +24,9 @@ func (s *solver) complete() bool {
 	return s.whole(s.order)
 }
 
+// isCut reports whether a choice is not the first form.
+func isCut(form int) bool { return form != 0 }
+
 // keepPrevious chooses what Previous did and all that is new, if it fits.
 func (s *solver) keepPrevious() bool {
 	if len(s.p.Previous) == 0 || !s.force(len(s.choice), 0) {
@@ -68,10 +71,13 @@ func (s *solver) run(fixed int) bool {
 		return false
 	}
 	s.fixed = int32(fixed)
+	room := s.room
 	s.serveMinima()
+	minima := s.room < room
 	for t := range len(s.tiers) - 1 {
 		s.serve(t)
 	}
+	s.proved = s.proved && (!minima || !slices.ContainsFunc(s.choice, isCut))
 	return true
 }
 
