@@ -9,11 +9,12 @@ import (
 )
 
 // The binary form of an encoding is the tables themselves, so that it is ready as soon
-// as it is mapped into memory: a line that names the form; eight 32-bit numbers
+// as it is mapped into memory: a line that names the form; ten 32-bit numbers
 // (pattern, merged tokens, longest token, hash bits, bytes of slots, bytes of filter,
-// runs, whole tokens); the outer ids of the 256 bytes; the runs; the whole tokens, each
-// its id, length and text; the slots; the filter. Numbers are little-endian.
-const binaryForm = "brief bpe table 1\n"
+// runs, whole tokens, hazards, 1 if it is ordered); the outer ids of the 256 bytes; the
+// runs; the whole tokens, each its id, length and text; the hazards; the slots; the
+// filter; the filter of bigrams. Numbers are little-endian.
+const binaryForm = "brief bpe table 3\n"
 
 // MarshalBinary returns the encoding's tables without its name.
 func (e *Encoding) MarshalBinary() ([]byte, error) {
@@ -24,7 +25,11 @@ func (e *Encoding) MarshalBinary() ([]byte, error) {
 		}
 	}
 	put(uint32(e.pattern), uint32(e.merged), uint32(e.longest), uint32(64-e.pairs.shift),
-		uint32(len(e.pairs.slots)), uint32(len(e.pairs.filter)), uint32(len(e.runs)), uint32(len(e.whole)))
+		uint32(len(e.pairs.slots)), uint32(len(e.pairs.filter)), uint32(len(e.runs)), uint32(len(e.whole)),
+		uint32(len(e.hazards)), 0)
+	if e.ordered {
+		b[len(b)-4] = 1
+	}
 	put(e.bytes[:]...)
 	for _, r := range e.runs {
 		put(r.inner, r.outer)
@@ -33,8 +38,12 @@ func (e *Encoding) MarshalBinary() ([]byte, error) {
 		put(e.whole[text], uint32(len(text)))
 		b = append(b, text...)
 	}
+	for _, h := range e.hazards {
+		put(uint32(h))
+	}
 	b = append(b, e.pairs.slots...)
-	return append(b, e.pairs.filter...), nil
+	b = append(b, e.pairs.filter...)
+	return append(b, e.bigrams...), nil
 }
 
 // unmarshal makes an encoding of its binary form. The tables stay where they are.
@@ -48,6 +57,8 @@ func unmarshal(name, table string) (*Encoding, error) {
 	e.pairs.shift = 64 - uint(r.number())
 	slots, filter := int(r.number()), int(r.number())
 	runs, whole := int(r.number()), int(r.number())
+	hazards := int(r.number())
+	e.ordered = r.number() == 1
 	for i := range e.bytes {
 		e.bytes[i] = r.number()
 	}
@@ -67,7 +78,13 @@ func unmarshal(name, table string) (*Encoding, error) {
 		id := r.number()
 		e.whole[r.text(int(r.number()))] = id
 	}
-	e.pairs.slots, e.pairs.filter = r.text(slots), r.text(filter)
+	for range hazards {
+		if r.err != nil {
+			break
+		}
+		e.hazards = append(e.hazards, hazard(r.number()))
+	}
+	e.pairs.slots, e.pairs.filter, e.bigrams = r.text(slots), r.text(filter), r.text(1<<bigramBits/8)
 	if r.err != nil || r.rest != "" {
 		return nil, fmt.Errorf("bpe: %s: the table is cut off or too long", name)
 	}

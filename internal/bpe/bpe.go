@@ -39,7 +39,7 @@ const (
 //
 // Inside, a token is named by an id of our own: a single byte is its value, and
 // the merged tokens follow from 256 in the order of their ranks. So the id of a
-// merged token is its priority too, and both its halves have lower ids.
+// merged token is its priority too. In most vocabularies its halves have lower ids.
 type Encoding struct {
 	name    string
 	pattern Pattern
@@ -52,8 +52,15 @@ type Encoding struct {
 	special map[uint32]string // texts of special tokens, for Decode only
 	longest int               // bytes of the longest token
 
-	halves func() []half // of each merged token; made when first needed
-	counts atomic.Pointer[memo]
+	hazards []hazard // see chars
+	bigrams string   // a filter of those that tokens have
+	ordered bool     // the halves of each token have lower ids than it
+
+	// Made when first needed.
+	halves    func() []half // of each merged token
+	chars     func() *chars
+	bytePairs func() *bytePairs
+	counts    atomic.Pointer[memo]
 }
 
 // An idRun says that the inner ids from inner on have the outer ids from outer on,
@@ -64,6 +71,8 @@ type idRun struct{ inner, outer uint32 }
 func (e *Encoding) finish() *Encoding {
 	e.split = splitter(e.pattern)
 	e.halves = sync.OnceValue(func() []half { return e.pairs.halves(e.merged) })
+	e.bytePairs = sync.OnceValue(e.pairs.ofBytes)
+	e.chars = sync.OnceValue(e.newChars)
 	e.counts.Store(newMemo())
 	return e
 }

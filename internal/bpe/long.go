@@ -102,6 +102,9 @@ func (l *longPiece) extend() bool {
 // across the seam, would have been merged first: so the merges are undone from the
 // last, and each pair that stood at the seam is looked up.
 func (e *Encoding) together(left, right uint32) bool {
+	if !e.ordered {
+		return e.togetherSlowly(left, right)
+	}
 	// A pair at the seam that merges into an id below limit would have been merged.
 	for limit := uint32(noMerge); ; {
 		if e.pairs.find(left, right) < limit {
@@ -120,6 +123,13 @@ func (e *Encoding) together(left, right uint32) bool {
 			right = e.halves()[right-256].left
 		}
 	}
+}
+
+// togetherSlowly is together for any vocabulary: it encodes the text of both.
+func (e *Encoding) togetherSlowly(left, right uint32) bool {
+	var tree mergeTree
+	tokens := tree.merge(e, string(e.appendToken(e.appendToken(nil, left), right)))
+	return len(tokens) == 2 && tokens[0] == left && tokens[1] == right
 }
 
 // size returns the bytes of a token.
@@ -147,8 +157,9 @@ func (t *mergeTree) merge(e *Encoding, text string) []uint32 {
 		t.ids[i] = uint32(text[i])
 		t.next[i], t.prev[i] = int32(i+1), int32(i-1)
 	}
+	bytePairs := e.bytePairs()
 	for i := range n - 1 {
-		t.tree[t.leaves+i] = packWide(e.pairs.find(t.ids[i], t.ids[i+1]), i)
+		t.tree[t.leaves+i] = packWide(bytePairs[uint16(t.ids[i]<<8|t.ids[i+1])], i)
 	}
 	for i := t.leaves - 1; i > 0; i-- {
 		t.tree[i] = min(t.tree[2*i], t.tree[2*i+1])

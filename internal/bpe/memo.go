@@ -26,6 +26,9 @@ const (
 	shortCount = 59 // a count of at most 31 is above the length, which is above seven bytes
 	longCount  = 59 // a count of at most 15 is above the length less 8, which is above seven bytes
 	published  = 1 << 63
+
+	maxShortCount = 31
+	maxLongCount  = 15
 )
 
 func newMemo() *memo { return new(memo) }

@@ -17,24 +17,34 @@ const noPair = 1<<64 - 1
 // merge returns the tokens of piece, which has at most windowBytes bytes. They are
 // good until the next call.
 func (w *window) merge(e *Encoding, piece string) []uint32 {
-	n := len(piece)
-	if n > windowBytes {
-		n = windowBytes // the caller has seen to it
+	n := min(len(piece), windowBytes) // the caller has seen to it
+	for i := range n {
+		w.ids[i] = uint32(piece[i])
 	}
-	if n == 0 {
+	return w.mergeIDs(e, n)
+}
+
+// mergeIDs returns the tokens that the first n symbols merge into.
+func (w *window) mergeIDs(e *Encoding, n int) []uint32 {
+	if n <= 0 || n > windowBytes {
 		return nil
 	}
 	for i := range n {
-		w.ids[i] = uint32(piece[i])
 		w.next[i], w.prev[i+1] = uint8(i+1), uint8(i)
 	}
+	bytePairs := e.bytePairs()
 	for i := range n - 1 {
-		w.pair[i] = pack(e.pairs.find(w.ids[i], w.ids[i+1]), i)
+		left, right := w.ids[i], w.ids[i+1]
+		if left|right < 256 {
+			w.pair[i] = pack(bytePairs[left<<8|right], i)
+		} else {
+			w.pair[i] = pack(e.pairs.find(left, right), i)
+		}
 	}
 	w.pair[n-1] = noPair
 	for {
 		best := lowest(w.pair[:n])
-		if best == noPair {
+		if best>>8 >= noMerge {
 			break
 		}
 		w.join(e, int(best&(windowBytes-1)), uint32(best>>8), n)
@@ -67,12 +77,7 @@ func (w *window) join(e *Encoding, i int, id uint32, n int) {
 
 // pack puts the id of a merge over its place, so that of equal ids the leftmost is
 // the lowest.
-func pack(id uint32, i int) uint64 {
-	if id == noMerge {
-		return noPair
-	}
-	return uint64(id)<<8 | uint64(i)
-}
+func pack(id uint32, i int) uint64 { return uint64(id)<<8 | uint64(i) }
 
 // lowest returns the least of the pairs. Two at a time: each min waits for the one
 // before it.

@@ -18,8 +18,8 @@ type pairTable struct {
 const (
 	tokenBits = 21
 	maxToken  = 1<<tokenBits - 1
-	noMerge   = 1<<32 - 1
-	padding   = 64 // slots behind the last
+	noMerge   = maxToken // the id that no token has
+	padding   = 64       // slots behind the last
 )
 
 // mixPair spreads a pair over 64 bits, the best of them on top (Knuth, The Art of
@@ -54,6 +54,19 @@ func load64(s string, i int) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
+// bytePairs has what two bytes merge into, left<<8 | right, or noMerge: each merging
+// begins with as many of these as there are bytes.
+type bytePairs [1 << 16]uint32
+
+// ofBytes returns the pairs of bytes.
+func (t *pairTable) ofBytes() *bytePairs {
+	b := new(bytePairs)
+	for i := range b {
+		b[i] = t.find(uint32(i>>8), uint32(i&255))
+	}
+	return b
+}
+
 // A half tells what a merged token is made of, and its length in bytes.
 type half struct{ left, right, size uint32 }
 
@@ -66,16 +79,22 @@ func (t *pairTable) halves(merged int) []half {
 			halves[at] = half{left: uint32(slot >> (2 * tokenBits)), right: uint32(slot >> tokenBits & maxToken)}
 		}
 	}
-	size := func(id uint32) uint32 {
-		if id < 256 {
-			return 1
-		}
-		return halves[id-256].size
-	}
-	for i := range halves { // both parts of a token stand before it
-		halves[i].size = size(halves[i].left) + size(halves[i].right)
+	for i := range halves {
+		halves[i].size = sizeOf(halves, uint32(i+256))
 	}
 	return halves
+}
+
+// sizeOf returns the bytes of a token. Mostly those of its halves are known already.
+func sizeOf(halves []half, id uint32) uint32 {
+	if id < 256 {
+		return 1
+	}
+	of := &halves[id-256]
+	if of.size == 0 {
+		of.size = sizeOf(halves, of.left) + sizeOf(halves, of.right) // both are shorter, so that this ends
+	}
+	return of.size
 }
 
 // newPairTable makes the table of merged tokens, given their halves. There are at

@@ -113,7 +113,7 @@ func (e *Encoding) truncateLong(text string, start, most, room int) int {
 // place: if they are not, it goes back.
 func (e *Encoding) countFrom(piece string, known []uint32, done int) int {
 	if done >= len(piece) {
-		return e.countPiece(piece)
+		return e.countNew(piece)
 	}
 	l := e.newLongPiece(piece)
 	defer l.free()

@@ -2,6 +2,7 @@ package bpe
 
 import (
 	"fmt"
+	"slices"
 )
 
 // A Vocabulary is what an Encoding is made of. Tokens are named by their rank: their
@@ -49,7 +50,12 @@ type builder struct {
 	outer  []uint32       // of the merged tokens, and then of those in whole
 	bytes  [256]uint32    // outer ids
 	whole  []int          // ranks of tokens that no merge makes
+
+	disordered bool // a token has a half with a higher id
 }
+
+// noInner marks a token that has no inner id yet.
+const noInner = 1<<32 - 1
 
 // check looks at each token alone.
 func (b *builder) check() error {
@@ -57,8 +63,8 @@ func (b *builder) check() error {
 	switch {
 	case splitter(v.Pattern) == nil:
 		return &VocabularyError{-1, fmt.Sprintf("has an unknown pattern, %d", v.Pattern)}
-	case len(v.Tokens) > maxToken:
-		return &VocabularyError{-1, fmt.Sprintf("has %d tokens; there may be %d", len(v.Tokens), maxToken)}
+	case len(v.Tokens) >= maxToken-256:
+		return &VocabularyError{-1, fmt.Sprintf("has %d tokens; there may be %d", len(v.Tokens), maxToken-257)}
 	case v.IDs != nil && len(v.IDs) != len(v.Tokens):
 		return &VocabularyError{-1, fmt.Sprintf("has %d tokens and %d ids", len(v.Tokens), len(v.IDs))}
 	case v.Pairs != nil && len(v.Pairs) != len(v.Tokens):
@@ -115,6 +121,7 @@ func (b *builder) number() error {
 		}
 		if !ok {
 			b.whole = append(b.whole, rank)
+			b.inner[rank] = noInner
 			continue
 		}
 		b.inner[rank] = next
@@ -122,7 +129,7 @@ func (b *builder) number() error {
 		next++
 	}
 	for rank, text := range b.v.Tokens {
-		if len(text) == 1 || b.inner[rank] == 0 {
+		if len(text) == 1 || b.inner[rank] == noInner {
 			continue
 		}
 		if err := b.half(rank, pairs[rank]); err != nil {
@@ -144,18 +151,20 @@ func (b *builder) half(rank int, pair [2]uint32) error {
 		return &VocabularyError{rank, fmt.Sprintf("is %.40q, which is not what it is merged of", text)}
 	}
 	left, right := b.inner[pair[0]], b.inner[pair[1]]
+	if left == noInner || right == noInner {
+		return &VocabularyError{rank, fmt.Sprintf("is %.40q, which is merged of one that no merge makes", text)}
+	}
 	if id := b.inner[rank]; left >= id || right >= id {
-		return &VocabularyError{rank, fmt.Sprintf("is %.40q, which is merged of a token behind it", text)}
+		b.disordered = true
 	}
 	b.halves = append(b.halves, half{left: left, right: right, size: uint32(len(text))})
 	return nil
 }
 
 // derive returns the two tokens that tiktoken's algorithm merges last when it encodes
-// a token with the tokens before it. No other pair can ever merge into it: whenever
-// two tokens with its text stand side by side, the merges inside that text were those
-// of the text alone. It fails if more than two are left, so that merging cannot make
-// the token.
+// the text of a token. No other pair can ever merge into it: whenever two tokens with
+// its text stand side by side, the merges inside that text were those of the text
+// alone. It fails if more than two are left, so that merging cannot make the token.
 func (b *builder) derive(rank int) (pair [2]uint32, ok bool) {
 	text := b.v.Tokens[rank]
 	var at [maxTokenBytes + 1]int // where each part starts, and the end
@@ -164,7 +173,7 @@ func (b *builder) derive(rank int) (pair [2]uint32, ok bool) {
 		at[i] = i
 	}
 	for n > 2 {
-		best, where := rank, -1
+		best, where := len(b.ranks), -1
 		for i := range n - 1 {
 			if r, ok := b.ranks[text[at[i]:at[i+2]]]; ok && r < best {
 				best, where = r, i
@@ -176,8 +185,7 @@ func (b *builder) derive(rank int) (pair [2]uint32, ok bool) {
 		copy(at[where+1:n], at[where+2:n+1])
 		n--
 	}
-	left, right := b.ranks[text[:at[1]]], b.ranks[text[at[1]:]]
-	return [2]uint32{uint32(left), uint32(right)}, left < rank && right < rank
+	return [2]uint32{uint32(b.ranks[text[:at[1]]]), uint32(b.ranks[text[at[1]:]])}, true
 }
 
 // maxTokenBytes is the most bytes that a token may have. Those of published vocabularies
@@ -201,9 +209,12 @@ func (b *builder) merges() error {
 func (b *builder) encoding() *Encoding {
 	e := &Encoding{
 		name: b.v.Name, pattern: b.v.Pattern, pairs: newPairTable(b.halves),
-		merged: len(b.halves), bytes: b.bytes, runs: runsOf(b.outer), longest: 1,
+		merged: len(b.halves), bytes: b.bytes, runs: runsOf(b.outer), longest: 1, ordered: !b.disordered,
 	}
+	bigrams := make([]byte, 1<<bigramBits/8)
 	for rank, text := range b.v.Tokens {
+		e.hazards = hazardsOf(e.hazards, text)
+		addBigrams(bigrams, text)
 		e.longest = max(e.longest, len(text))
 		if len(text) > 1 && (b.inner[rank] >= uint32(256+e.merged) || b.v.Whole && !b.made(e, rank)) {
 			if e.whole == nil {
@@ -212,6 +223,9 @@ func (b *builder) encoding() *Encoding {
 			e.whole[text] = b.inner[rank]
 		}
 	}
+	e.bigrams = string(bigrams)
+	slices.Sort(e.hazards)
+	e.hazards = slices.Compact(e.hazards)
 	return e.finish()
 }
 
