@@ -9,18 +9,61 @@ import (
 	"github.com/briefgo/brief/internal/bpe"
 )
 
-// A tokenizerFile is what is read of a Hugging Face tokenizer.json.
+// supported says what tokenizer.json files can be read.
+const supported = "supported is byte-level BPE with the pattern of GPT-2, cl100k (Llama 3), o200k, Qwen2 or Tekken"
+
+// LoadTokenizer reads a vocabulary from a Hugging Face tokenizer.json of a byte-level
+// BPE, such as those of GPT-2, Llama 3, Qwen 2 and 3, Mistral Nemo and gpt-oss. The
+// counts are exact, those of encoding with add_special_tokens=False, but for this:
+//
+//   - Added tokens, <|im_end|> say, are the ordinary text that they are in a message. A
+//     file whose added tokens are ordinary text, such as runs of spaces, is refused.
+//   - The normalizer NFC (Qwen's) is not applied: text is counted as it is given, which
+//     is exact for text that is in NFC, as nearly all is.
+//   - A byte that is not UTF-8 counts as U+FFFD.
+//
+// What a chat template adds is not in the file; Budget.Overhead has it.
+//
+// Other kinds of tokenizer (Unigram, WordPiece, SentencePiece's BPE as in Llama 2 and
+// Gemma), other patterns (DeepSeek's), other normalizers (Claude 2's) and dropout are
+// refused with an error that says which and where, and so is a file of more than 64 MiB.
+func LoadTokenizer(fsys fs.FS, file string) (*BPE, error) {
+	data, err := readVocabulary(fsys, file)
+	if err != nil {
+		return nil, err
+	}
+	v, err := parseTokenizer(data)
+	if err != nil {
+		return nil, fmt.Errorf("budget: %.40q: %w", file, err)
+	}
+	return fromFile(file, v)
+}
+
+// A tokenizerFile is what is read of a Hugging Face tokenizer.json. What is left out
+// changes no count of text that is byte-level: truncation, padding, post_processor,
+// decoder, model.unk_token, model.fuse_unk and model.byte_fallback.
 type tokenizerFile struct {
-	Normalizer   *tokenizerStep `json:"normalizer"`
-	PreTokenizer *tokenizerStep `json:"pre_tokenizer"`
-	Model        struct {
-		Type         string            `json:"type"`
-		Vocab        json.RawMessage   `json:"vocab"`
-		Merges       []json.RawMessage `json:"merges"`
-		IgnoreMerges bool              `json:"ignore_merges"`
-		Prefix       string            `json:"continuing_subword_prefix"`
-		Suffix       string            `json:"end_of_word_suffix"`
-	} `json:"model"`
+	Added        []addedToken    `json:"added_tokens"`
+	Normalizer   *tokenizerStep  `json:"normalizer"`
+	PreTokenizer *tokenizerStep  `json:"pre_tokenizer"`
+	Model        *tokenizerModel `json:"model"`
+}
+
+// An addedToken is one that is found in text before it is split.
+type addedToken struct {
+	Content string `json:"content"`
+	Special bool   `json:"special"`
+}
+
+// A tokenizerModel is how the parts of a text are made into tokens.
+type tokenizerModel struct {
+	Type         string         `json:"type"`
+	Vocab        map[string]int `json:"vocab"`
+	Merges       mergeList      `json:"merges"`
+	IgnoreMerges bool           `json:"ignore_merges"`
+	Prefix       string         `json:"continuing_subword_prefix"`
+	Suffix       string         `json:"end_of_word_suffix"`
+	Dropout      float64        `json:"dropout"`
 }
 
 // A tokenizerStep is a normalizer or a pre-tokenizer, or a sequence of them.
@@ -37,46 +80,69 @@ type tokenizerStep struct {
 	} `json:"pattern"`
 }
 
-// loadTokenizer reads a Hugging Face tokenizer.json of a byte-level BPE. Added tokens
-// count as ordinary text. A file with the normalizer NFC (Qwen's) is taken: its counts
-// are those of text that is in NFC already, as nearly all is.
-func loadTokenizer(fsys fs.FS, file string) (*bpe.Encoding, error) {
-	data, err := readVocabulary(fsys, file)
-	if err != nil {
-		return nil, err
-	}
-	v, err := parseTokenizer(file, data)
-	if err != nil {
-		return nil, fmt.Errorf("budget: %.40q: %w", file, err)
-	}
-	return encodingFrom(file, v)
-}
-
 // parseTokenizer makes a vocabulary of a tokenizer.json.
-func parseTokenizer(name string, data []byte) (*bpe.Vocabulary, error) {
+func parseTokenizer(data []byte) (*bpe.Vocabulary, error) {
 	var t tokenizerFile
 	if err := json.Unmarshal(data, &t); err != nil {
-		return nil, fmt.Errorf("not a tokenizer.json: %.80s", err.Error())
+		return nil, tokenizerJSONError(err)
 	}
-	if t.Model.Type != "BPE" || t.Model.Prefix != "" || t.Model.Suffix != "" {
-		return nil, fmt.Errorf("model.type is %.40q; %s", t.Model.Type, supported)
-	}
-	if err := t.Normalizer.changesNothing(); err != nil {
+	if err := t.check(); err != nil {
 		return nil, err
 	}
 	p, err := t.PreTokenizer.pattern()
 	if err != nil {
 		return nil, err
 	}
-	var ids map[string]int
-	if err := json.Unmarshal(t.Model.Vocab, &ids); err != nil {
-		return nil, fmt.Errorf("model.vocab: %.80s", err.Error())
-	}
-	m := merger{ids: ids, v: &bpe.Vocabulary{Name: name, Pattern: p, Whole: t.Model.IgnoreMerges}, ranks: map[string]uint32{}}
+	m := merger{ids: t.Model.Vocab, v: &bpe.Vocabulary{Pattern: p, Whole: t.Model.IgnoreMerges}}
 	if err := m.all(t.Model.Merges); err != nil {
 		return nil, err
 	}
+	if t.Model.IgnoreMerges {
+		if err := m.unmerged(t.Added); err != nil {
+			return nil, err
+		}
+	}
 	return m.v, nil
+}
+
+// tokenizerJSONError says where a file is not JSON, or not of the types it should be.
+func tokenizerJSONError(err error) error {
+	var syntax *json.SyntaxError
+	var typ *json.UnmarshalTypeError
+	var merge *mergeError
+	switch {
+	case errors.As(err, &merge):
+		return merge
+	case errors.As(err, &syntax):
+		return fmt.Errorf("not a tokenizer.json: not JSON at byte %d: %.80s", syntax.Offset, err.Error())
+	case errors.As(err, &typ):
+		return fmt.Errorf("not a tokenizer.json: %.80s is not to be a %.40s, at byte %d", typ.Field, typ.Value, typ.Offset)
+	}
+	return fmt.Errorf("not a tokenizer.json: %.80s", err.Error())
+}
+
+// check looks at all but the pattern, the vocabulary and the merges.
+func (t *tokenizerFile) check() error {
+	m := t.Model
+	switch {
+	case m == nil:
+		return errors.New("not a tokenizer.json: it has no model")
+	case m.Type != "BPE":
+		return fmt.Errorf("model.type is %.40q; %s", m.Type, supported)
+	case m.Prefix != "" || m.Suffix != "":
+		return errors.New("model.continuing_subword_prefix or model.end_of_word_suffix is not empty; " + supported)
+	case m.Dropout != 0:
+		return fmt.Errorf("model.dropout is %v: with it tokens are random", m.Dropout)
+	}
+	if err := t.Normalizer.changesNothing(); err != nil {
+		return err
+	}
+	for i, a := range t.Added {
+		if !a.Special && (a.Content == "" || a.Content[0] != '<' && a.Content[0] != '[') {
+			return fmt.Errorf("added_tokens[%d] is %.40q, which stands in ordinary text; %s", i, a.Content, supported)
+		}
+	}
+	return nil
 }
 
 // changesNothing reports a normalizer that changes text that is in NFC.
@@ -119,47 +185,4 @@ func (s *tokenizerStep) pattern() (bpe.Pattern, error) {
 		}
 	}
 	return 0, fmt.Errorf("pre_tokenizer splits by %.40q; %s", steps[0].Pattern.Regex, supported)
-}
-
-// A merger orders the tokens of a vocab by the merges.
-type merger struct {
-	ids   map[string]int
-	v     *bpe.Vocabulary
-	ranks map[string]uint32 // by the spelling in the file
-	parts [][2]string       // of each merged token, in order
-
-	// several says that some token has more than one merge, as in a file converted
-	// from tiktoken: then any pair that makes a token is merged, and the pairs are
-	// those that tiktoken's algorithm finds.
-	several bool
-}
-
-// all adds the single bytes, and then what the merges yield.
-func (m *merger) all(merges []json.RawMessage) error {
-	for b, spelling := range byteSpellings {
-		if err := m.add(spelling, string([]byte{byte(b)})); err != nil {
-			return err
-		}
-	}
-	for i, raw := range merges {
-		if err := m.merge(raw); err != nil {
-			return fmt.Errorf("model.merges[%d]: %w", i, err)
-		}
-	}
-	if m.several {
-		return nil
-	}
-	return m.pairs()
-}
-
-// add adds the next token.
-func (m *merger) add(spelling, text string) error {
-	id, ok := m.ids[spelling]
-	if !ok {
-		return fmt.Errorf("model.vocab lacks %.40q", spelling)
-	}
-	m.ranks[spelling] = uint32(len(m.v.Tokens))
-	m.v.Tokens = append(m.v.Tokens, text)
-	m.v.IDs = append(m.v.IDs, id)
-	return nil
 }

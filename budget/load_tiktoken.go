@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/briefgo/brief/internal/bpe"
 )
@@ -17,25 +18,33 @@ var patternNames = map[string]bpe.Pattern{
 	"o200k_base": bpe.O200k, "o200k_harmony": bpe.O200k,
 }
 
-// loadTiktoken reads a .tiktoken file: a line for each token, with its bytes in base64,
-// a space and its rank. The file does not say how text is split; pattern does, by the
-// name of one of OpenAI's encodings or as a regular expression.
-func loadTiktoken(fsys fs.FS, file, pattern string) (*bpe.Encoding, error) {
+// LoadTiktoken reads a vocabulary from a .tiktoken file: a line for each token, with
+// its bytes in base64, a space and its rank. Llama 3's tokenizer.model and Qwen's
+// qwen.tiktoken are such files too. The counts are exact.
+//
+// The file does not say how text is split before tokens are merged; pattern does, by
+// the name of the encoding of OpenAI's that splits so ("o200k_base", "cl100k_base",
+// which Llama 3 has too, "p50k_base", "r50k_base") or as the regular expression that
+// the model's maker states, if it is one of those that this package knows.
+//
+// A file of more than 64 MiB is refused. Errors say the line. The file's tokens are
+// all that it has: special tokens are not in it.
+func LoadTiktoken(fsys fs.FS, file, pattern string) (*BPE, error) {
 	p, ok := patternNames[pattern]
 	if !ok {
 		if p, ok = bpe.PatternOf(pattern); !ok {
-			return nil, fmt.Errorf("budget: unknown pattern %.40q; it is the name of an encoding, o200k_base say, or its regular expression", pattern)
+			return nil, fmt.Errorf("budget: unknown pattern %.40q; it is one of %s or a regular expression that means the same", pattern, strings.Join(encodingNames, ", "))
 		}
 	}
 	data, err := readVocabulary(fsys, file)
 	if err != nil {
 		return nil, err
 	}
-	v := &bpe.Vocabulary{Name: file, Pattern: p}
+	v := &bpe.Vocabulary{Pattern: p}
 	if err := parseTiktoken(v, data); err != nil {
 		return nil, fmt.Errorf("budget: %.40q:%w", file, err)
 	}
-	return encodingFrom(file, v)
+	return fromFile(file, v)
 }
 
 // A rankedToken is one line of a .tiktoken file.

@@ -84,9 +84,12 @@ func overheadOf(name, family string) Overhead {
 
 // Overhead returns what the provider of the encoding's models adds: OpenAI's, or
 // that of the open weights for o200k_harmony. Of a vocabulary that was loaded from a
-// file the template is not known: it is OpenAI's too, set Budget.Overhead.
+// file the template is not known: the result is a guess with room.
 func (b *BPE) Overhead() Overhead {
-	if b.String() == "o200k_harmony" {
+	switch {
+	case b.isFromFile():
+		return overheads[len(overheads)-1].Overhead
+	case b.String() == "o200k_harmony":
 		return harmony
 	}
 	return openAI
