@@ -61,8 +61,9 @@ func counterName(c Counter) string {
 // last place before it where they do to the first one behind it.
 type bridge struct {
 	text  []byte
-	apart int   // the sum of the counts of its pieces
-	parts []int // those that it has pieces of
+	apart int // the sum of the counts of its pieces
+	last  int // the last part that it has a piece of, by its place in the message
+	open  bool
 }
 
 // countMessage sets the tokens of the parts that are sent in one message so that
@@ -71,41 +72,39 @@ type bridge struct {
 func (j *job) countMessage(parts []int) int {
 	var b bridge
 	before, sum := -1, 0
-	for _, i := range parts {
-		text := j.sent(i)
+	for k, i := range parts {
 		n := j.countSent(i)
 		j.decisions[i].Tokens = n
 		sum += n
-		if text == "" {
+		if j.sent(i) == "" {
 			continue
 		}
 		if before >= 0 {
-			sum += j.joint(&b, before, i)
+			sum += j.joint(&b, parts, before, k)
 		}
-		before = i
+		before = k
 	}
-	return sum + j.close(&b)
+	return sum + j.close(&b, parts)
 }
 
-// joint looks at the seam between the sent parts before and i, and returns what the
-// sum changes by.
-func (j *job) joint(b *bridge, before, i int) int {
-	left, right := j.sent(before), j.sent(i)
+// joint looks at the seam between the parts before and k of a message, and returns
+// what the sum changes by.
+func (j *job) joint(b *bridge, parts []int, before, k int) int {
+	left, right := j.sent(parts[before]), j.sent(parts[k])
 	if j.counting.seam.safe(left, right) {
-		return j.close(b)
+		return j.close(b, parts)
 	}
-	if len(b.parts) == 0 {
-		at := j.counting.seam.last(left)
-		b.parts = append(b.parts, before)
-		j.extend(b, before, left[at:])
+	if !b.open {
+		b.open = true
+		j.extend(b, parts[before], left[j.counting.seam.last(left):])
 	}
-	b.parts = append(b.parts, i)
+	b.last = k
 	at := j.counting.seam.first(right)
-	j.extend(b, i, right[:at])
+	j.extend(b, parts[k], right[:at])
 	if at == len(right) {
 		return 0
 	}
-	return j.close(b)
+	return j.close(b, parts)
 }
 
 // extend adds a piece of part i to the bridge.
@@ -118,21 +117,21 @@ func (j *job) extend(b *bridge, i int, piece string) {
 	b.apart += j.counting.count(piece)
 }
 
-// close counts the bridge and returns by how much its count differs from that of its
-// pieces. The difference counts for its last part, and as far as that has too few
-// tokens, for those before it.
-func (j *job) close(b *bridge) int {
-	if len(b.parts) == 0 {
+// close counts the bridge, if there is one, and returns by how much its count differs
+// from that of its pieces. The difference counts for its last part, and as far as that
+// has too few tokens, for those before it.
+func (j *job) close(b *bridge, parts []int) int {
+	if !b.open {
 		return 0
 	}
 	difference := j.counting.count(string(b.text)) - b.apart
 	rest := difference
-	for k := len(b.parts) - 1; k >= 0 && rest != 0; k-- {
-		d := &j.decisions[b.parts[k]]
+	for k := b.last; k >= 0 && rest != 0; k-- {
+		d := &j.decisions[parts[k]]
 		change := max(rest, -d.Tokens)
 		d.Tokens += change
 		rest -= change
 	}
-	b.text, b.parts, b.apart = b.text[:0], b.parts[:0], 0
+	b.text, b.apart, b.open = b.text[:0], 0, false
 	return difference
 }

@@ -40,10 +40,19 @@ func (j *job) allowed() []int {
 	}
 	for k, form := range j.result.Choice {
 		if sec := j.choices[k].Section; sec >= 0 && form >= 0 && j.sections[sec].Max > 0 {
-			left[sec] -= j.size(k, form)
+			left[sec] -= j.taken(k)
 		}
 	}
 	return left
+}
+
+// taken returns the tokens that an item takes as it was decided on.
+func (j *job) taken(k int) int {
+	n := int(j.items[k].messages) * j.overhead.Message
+	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
+		n += j.decisions[i].Tokens
+	}
+	return n
 }
 
 // giveReason says of an item that was cut what it would have taken to keep it.

@@ -89,18 +89,8 @@ func (j *job) shorten(k int) {
 		}
 	}
 	whole := j.countForm(part, 0)
-	for over := 0; ; {
-		text := j.shortText(part, room-rest-over)
-		if text == "" {
-			return
-		}
-		j.keepShort(it, part, text)
-		if j.total = j.count(); j.total <= total+room {
-			break
-		}
-		over += j.total - total - room
-		j.cut(it)
-		j.total = total
+	if !j.keepWithin(it, part, rest, total+room) {
+		return
 	}
 	j.room -= j.total - total
 	j.result.Choice[k] = 0
@@ -108,6 +98,28 @@ func (j *job) shorten(k int) {
 		j.fitting.Value += j.choices[k].Value * share
 	}
 	j.fitting.Bound = max(j.fitting.Bound, j.fitting.Value)
+}
+
+// keepWithin keeps an item with one part shortened, so that all is not over a limit.
+// Its other parts take the rest beside it. Tokens that run across seams may take a
+// second try.
+func (j *job) keepWithin(it *item, part, rest, limit int) bool {
+	room := limit - j.total - rest
+	const tries = 4
+	for range tries {
+		text := j.shortText(part, room)
+		if text == "" {
+			break
+		}
+		j.keepShort(it, part, text)
+		if j.total = j.count(); j.total <= limit {
+			return true
+		}
+		room -= j.total - limit
+	}
+	j.cut(it)
+	j.total = j.count()
+	return false
 }
 
 // keepShort keeps an item with a text that stands for one of its parts.
