@@ -156,7 +156,7 @@ func TestLoadedNameIsNoEncodings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.String() == O200k().String() || safeSeam(b, "a\n", "b") || b.Overhead() == O200k().Overhead() {
+	if b.String() == O200k().String() || seamOf(b.e.Pattern()).safe("a\n", "b") || b.Overhead() == O200k().Overhead() {
 		t.Errorf("%s is taken for the encoding", b)
 	}
 }
