@@ -77,6 +77,15 @@ func (e *Encoding) finish() *Encoding {
 	return e
 }
 
+// Clone returns the same encoding with an empty memo.
+func (e *Encoding) Clone() *Encoding {
+	c := &Encoding{
+		name: e.name, pattern: e.pattern, pairs: e.pairs, merged: e.merged, bytes: e.bytes, runs: e.runs,
+		whole: e.whole, special: e.special, longest: e.longest, hazards: e.hazards, bigrams: e.bigrams, ordered: e.ordered,
+	}
+	return c.finish()
+}
+
 // Name returns the name of the encoding, "o200k_base" say.
 func (e *Encoding) Name() string { return e.name }
 

@@ -5,11 +5,10 @@ import "unicode/utf8"
 // Count returns how many tokens text is. It allocates nothing, but for what a
 // pre-token of more than 64 bytes needs the first time.
 func (e *Encoding) Count(text string) int {
-	m := e.counts.Load()
 	count := 0
 	for i := 0; i < len(text); {
 		end := e.split(text, i)
-		count += e.countKnown(m, text, i, end)
+		count += e.countKnown(e.counts.Load(), text, i, end)
 		i = end
 	}
 	return count
@@ -54,7 +53,7 @@ func (e *Encoding) missShort(m *memo, piece string, key uint64) int {
 // missLong counts a pre-token of 8 to 15 bytes and remembers it.
 func (e *Encoding) missLong(m *memo, piece string, a, b uint64) int {
 	count := e.countNew(piece)
-	if count <= maxLongCount && m.keepLong(a, b, count) {
+	if count <= maxLongCount && m.keepLong(a, b, count) && e.counts.Load() == m {
 		e.counts.CompareAndSwap(m, newMemo())
 	}
 	return count

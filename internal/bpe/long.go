@@ -140,6 +140,8 @@ func (e *Encoding) size(id uint32) int {
 	return int(e.halves()[id-256].size)
 }
 
+const noWidePair = 1<<64 - 1
+
 // A mergeTree merges the bytes of a text of any length, in O(n log n): a tournament
 // tree has the next merge at its root.
 type mergeTree struct {
@@ -164,7 +166,7 @@ func (t *mergeTree) merge(e *Encoding, text string) []uint32 {
 	for i := t.leaves - 1; i > 0; i-- {
 		t.tree[i] = min(t.tree[2*i], t.tree[2*i+1])
 	}
-	for t.tree[1] != noPair {
+	for t.tree[1] != noWidePair {
 		t.join(e, int(uint32(t.tree[1])), uint32(t.tree[1]>>32), n)
 	}
 	k := 0
@@ -188,7 +190,7 @@ func (t *mergeTree) reset(n int) {
 	}
 	t.ids, t.tree = t.ids[:t.leaves], t.tree[:2*t.leaves]
 	for i := t.leaves; i < len(t.tree); i++ {
-		t.tree[i] = noPair
+		t.tree[i] = noWidePair
 	}
 }
 
@@ -197,8 +199,8 @@ func (t *mergeTree) join(e *Encoding, i int, id uint32, n int) {
 	second := t.next[i]
 	third := t.next[second]
 	t.ids[i], t.next[i] = id, third
-	t.set(int(second), noPair)
-	pair := uint64(noPair)
+	t.set(int(second), noWidePair)
+	pair := uint64(noWidePair)
 	if int(third) < n {
 		t.prev[third] = int32(i)
 		pair = packWide(e.pairs.find(id, t.ids[third]), i)
@@ -229,7 +231,7 @@ func (t *mergeTree) set(i int, pair uint64) {
 // the lowest.
 func packWide(id uint32, i int) uint64 {
 	if id == noMerge {
-		return noPair
+		return noWidePair
 	}
 	return uint64(id)<<32 | uint64(i)
 }

@@ -7,12 +7,15 @@ const windowBytes = 64
 // A window merges the bytes of a short text. It is meant to stand on the stack.
 type window struct {
 	ids  [windowBytes]uint32
-	pair [windowBytes]uint64 // of a symbol and the next: the merged token's id<<8 | index
+	pair [windowBytes]uint32 // of a symbol and the next: the merged token's id<<6 | index
 	next [windowBytes + 1]uint8
 	prev [windowBytes + 1]uint8
 }
 
-const noPair = 1<<64 - 1
+const (
+	windowBits = 6 // of an index into a window
+	noPair     = noMerge << windowBits
+)
 
 // merge returns the tokens of piece, which has at most windowBytes bytes. They are
 // good until the next call.
@@ -44,10 +47,10 @@ func (w *window) mergeIDs(e *Encoding, n int) []uint32 {
 	w.pair[n-1] = noPair
 	for {
 		best := lowest(w.pair[:n])
-		if best>>8 >= noMerge {
+		if best >= noPair {
 			break
 		}
-		w.join(e, int(best&(windowBytes-1)), uint32(best>>8), n)
+		w.join(e, int(best&(windowBytes-1)), best>>windowBits, n)
 	}
 	k := 0
 	for i := 0; i < n; i = int(w.next[i]) {
@@ -77,12 +80,12 @@ func (w *window) join(e *Encoding, i int, id uint32, n int) {
 
 // pack puts the id of a merge over its place, so that of equal ids the leftmost is
 // the lowest.
-func pack(id uint32, i int) uint64 { return uint64(id)<<8 | uint64(i) }
+func pack(id uint32, i int) uint32 { return id<<windowBits | uint32(i) }
 
 // lowest returns the least of the pairs. Two at a time: each min waits for the one
 // before it.
-func lowest(pairs []uint64) uint64 {
-	a, b := uint64(noPair), uint64(noPair)
+func lowest(pairs []uint32) uint32 {
+	a, b := uint32(noPair), uint32(noPair)
 	for len(pairs) >= 2 {
 		a, b = min(a, pairs[0]), min(b, pairs[1])
 		pairs = pairs[2:]

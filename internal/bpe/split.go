@@ -72,13 +72,16 @@ func splitQwen2(text string, i int) int { return uncasedEnd(text, i, 1) }
 
 // uncasedEnd is cl100k's pattern, with at most the given number of digits in a piece.
 func uncasedEnd(text string, i, digits int) int {
+	if e := asciiLettersEnd(text, i); e > i {
+		return e
+	}
 	if text[i] == '\'' {
 		if e := contractionEnd(text, i); e > i {
 			return e
 		}
 	}
 	k, p := classAt(text, i)
-	if k&(classNumber|classNewline) == 0 {
+	if k&(classNumber|classNewline) == 0 && !noWord(text, i) {
 		if k&anyLetter != 0 {
 			p = i
 		}

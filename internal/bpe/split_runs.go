@@ -29,6 +29,23 @@ func asciiWordEnd(text string, i int) int {
 	return e
 }
 
+// asciiLettersEnd returns the end of the letters at i, with a space before them or
+// nothing, where they are all ASCII; else i. It is for speed only.
+func asciiLettersEnd(text string, i int) int {
+	p := i
+	if text[p] == ' ' {
+		p++
+	}
+	if p == len(text) || text[p]|0x20-'a' >= 26 {
+		return i
+	}
+	e := asciiRunEnd(text, p+1, 0, 0x20*ones)
+	if e < len(text) && text[e] >= utf8.RuneSelf {
+		return i
+	}
+	return e
+}
+
 // noWord reports that two ASCII characters at i show that no word starts there, as is so
 // for most symbols and white space of code and JSON. It is for speed only.
 func noWord(text string, i int) bool {
@@ -165,7 +182,14 @@ func runEnd(text string, i int, classes uint8) int {
 // numberEnd returns the end of the run of at most n numbers at i.
 func numberEnd(text string, i, n int) int {
 	for ; n > 0 && i < len(text); n-- {
-		k, e := classAt(text, i)
+		if c := text[i]; c < utf8.RuneSelf { // for speed, as in runEnd
+			if c-'0' >= 10 {
+				break
+			}
+			i++
+			continue
+		}
+		k, e := classWide(text, i)
 		if k&classNumber == 0 {
 			break
 		}
