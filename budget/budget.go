@@ -128,7 +128,7 @@ func (b Budget) Fit(r *prompt.Rendered) (*prompt.Rendered, error) {
 	if err := j.summarize(); err != nil {
 		return nil, err
 	}
-	j.giveReasons()
+	j.decide()
 	j.compare()
 	return j.fitted()
 }

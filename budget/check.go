@@ -94,7 +94,6 @@ func (b *Budget) begin(r *prompt.Rendered) (*job, error) {
 	if err := j.describe(c); err != nil {
 		return nil, fmt.Errorf("budget: prompt %s: %w", r.Name(), err)
 	}
-	j.decisions = make([]prompt.PartDecision, r.Len())
 	j.gather()
 	return j, j.countPinned()
 }
@@ -145,11 +144,9 @@ func (j *job) windowFor(tokens int) int {
 // countPinned counts what may not be cut, as it stands without the rest.
 func (j *job) countPinned() error {
 	for i := range j.entries {
-		d := prompt.Cut
 		if j.entries[i].item < 0 {
-			d = prompt.Pinned
+			j.verdicts[i] = pinned
 		}
-		j.decisions[i].Reason.Decision = d
 	}
 	j.pinned = j.count()
 	switch {
@@ -165,7 +162,7 @@ func (j *job) countPinned() error {
 func (j *job) overflow() error {
 	e := &OverflowError{Prompt: j.rendered.Name(), Tokens: j.pinned, Limit: j.limit}
 	for i, p := range j.rendered.All() {
-		if n := j.decisions[i].Tokens; p.Pinned && (e.Section == "" || n > e.Largest) {
+		if n := int(j.tokens[i]); p.Pinned && (e.Section == "" || n > e.Largest) {
 			e.Section, e.Largest = p.Section, n
 		}
 	}

@@ -74,7 +74,7 @@ func (j *job) countMessage(parts []int) int {
 	before, sum := -1, 0
 	for k, i := range parts {
 		n := j.countSent(i)
-		j.decisions[i].Tokens = n
+		j.tokens[i] = int32(n)
 		sum += n
 		if j.sent(i) == "" {
 			continue
@@ -127,9 +127,9 @@ func (j *job) close(b *bridge, parts []int) int {
 	difference := j.counting.count(string(b.text)) - b.apart
 	rest := difference
 	for k := b.last; k >= 0 && rest != 0; k-- {
-		d := &j.decisions[parts[k]]
-		change := max(rest, -d.Tokens)
-		d.Tokens += change
+		tokens := &j.tokens[parts[k]]
+		change := max(rest, -int(*tokens))
+		*tokens += int32(change)
 		rest -= change
 	}
 	b.text, b.apart, b.open = b.text[:0], 0, false

@@ -34,9 +34,9 @@ type trimmed struct {
 // gather takes the parts of the prompt into entries and items.
 func (j *job) gather() {
 	n := j.rendered.Len()
-	j.entries = make([]entry, n)
-	j.items = make([]item, 0, n)
-	j.choices = make([]fit.Item, 0, n)
+	j.entries, j.verdicts, j.tokens = make([]entry, n), make([]verdict, n), make([]int32, n)
+	j.items = make([]item, 0, n/2+1) // a group is mostly two parts
+	j.choices = make([]fit.Item, 0, n/2+1)
 	groups := groupItems{dense: make([]int32, n+1)}
 	message, number := int32(-1), -1
 	for i, p := range j.rendered.All() {

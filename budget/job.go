@@ -15,17 +15,34 @@ type job struct {
 	limit    int // the most that may be counted
 	pinned   int // of it, what may not be cut
 
-	entries   []entry               // of each part
-	decisions []prompt.PartDecision // of each part
-	items     []item
-	choices   []fit.Item       // of each item
-	trims     map[int]*trimmed // of the parts that have one
-	sections  []fit.Section
-	previous  []int // what the previous prompt had of each item, as fit.Problem wants it
-	result    *fit.Result
-	total     int // what is sent, with the overhead
-	room      int // what may still be filled
+	entries  []entry          // of each part
+	verdicts []verdict        // on each part
+	tokens   []int32          // of each part that is sent
+	texts    map[int]string   // that stand for the parts that are shortened or summarized
+	trims    map[int]*trimmed // of the parts that have one
+
+	items    []item
+	choices  []fit.Item // of each item
+	sections []fit.Section
+	previous []int // what the previous prompt had of each item, as fit.Problem wants it
+	result   *fit.Result
+	total    int // what is sent, with the overhead
+	room     int // what may still be filled
 }
+
+// A verdict is a prompt.Decision while it may still change.
+type verdict uint8
+
+const (
+	cut verdict = iota
+	kept
+	pinned
+	shortened
+	summarized
+)
+
+// replaced reports whether another text stands for the part.
+func (v verdict) replaced() bool { return v >= shortened }
 
 // selectParts selects what is kept, and gives the room that is left to a part that
 // may be shortened.
@@ -145,29 +162,40 @@ func (j *job) whole() bool {
 
 // decideForm decides on a part what was chosen of its item.
 func (j *job) decideForm(i, form int) {
-	d := &j.decisions[i]
-	d.Reason.Decision, d.Text = prompt.Kept, ""
 	if form < 0 {
-		d.Reason.Decision = prompt.Cut
-	} else if a := j.alternative(i, form); a >= 0 {
-		d.Reason.Decision, d.Text = prompt.Shortened, j.trims[i].Alternatives[a].Text
+		j.verdicts[i] = cut
+		return
 	}
+	j.verdicts[i] = kept
+	if form == 0 {
+		return
+	}
+	if a := j.alternative(i, form); a >= 0 {
+		j.replace(i, shortened, j.trims[i].Alternatives[a].Text)
+	}
+}
+
+// replace lets a text stand for a part.
+func (j *job) replace(i int, v verdict, text string) {
+	j.verdicts[i] = v
+	if j.texts == nil {
+		j.texts = make(map[int]string)
+	}
+	j.texts[i] = text
 }
 
 // sent returns the text that is sent for a part that is not cut.
 func (j *job) sent(i int) string {
-	d := &j.decisions[i]
-	if d.Reason.Decision == prompt.Shortened || d.Reason.Decision == prompt.Summarized {
-		return d.Text
+	if j.verdicts[i].replaced() {
+		return j.texts[i]
 	}
 	return j.entries[i].text
 }
 
 // countSent counts the text that is sent for a part.
 func (j *job) countSent(i int) int {
-	d := &j.decisions[i]
-	if d.Reason.Decision == prompt.Shortened || d.Reason.Decision == prompt.Summarized {
-		return j.counting.count(d.Text)
+	if j.verdicts[i].replaced() {
+		return j.counting.count(j.texts[i])
 	}
 	return j.countForm(i, 0)
 }
@@ -177,14 +205,15 @@ func (j *job) count() int {
 	total, messages := j.overhead.Request, 0
 	var parts []int
 	message := int32(-1)
-	for i := range j.entries {
-		e := &j.entries[i]
-		if j.decisions[i].Reason.Decision == prompt.Cut {
+	for i, v := range j.verdicts {
+		if v == cut {
 			continue
 		}
+		e := &j.entries[i]
 		if e.message < 0 {
-			j.decisions[i].Tokens = j.countSent(i)
-			total += j.decisions[i].Tokens
+			n := j.countSent(i)
+			j.tokens[i] = int32(n)
+			total += n
 			continue
 		}
 		if e.message != message {
@@ -202,6 +231,5 @@ func (j *job) count() int {
 // fitted returns the prompt as it was decided on.
 func (j *job) fitted() (*prompt.Rendered, error) {
 	j.fitting.Tokens, j.fitting.PerMessage = j.total, j.overhead.Message
-	j.fitting.Decisions = j.decisions
 	return j.rendered.Fitted(j.fitting)
 }

@@ -99,7 +99,7 @@ func (j *job) compare() {
 	before, at, last := newTrail(j.budget.Previous), -1, -1
 	message := int32(-1)
 	for i, p := range j.rendered.All() {
-		if p.Message < 0 || j.decisions[i].Reason.Decision == prompt.Cut {
+		if p.Message < 0 || j.verdicts[i] == cut {
 			continue
 		}
 		at = before.following(at)
@@ -112,7 +112,7 @@ func (j *job) compare() {
 		if text != j.sent(i) || q.Role != p.Role || begins != began {
 			return
 		}
-		j.fitting.Shared += j.decisions[i].Tokens
+		j.fitting.Shared += int(j.tokens[i])
 		message, last = j.entries[i].message, at
 	}
 }

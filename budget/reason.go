@@ -6,37 +6,58 @@ import (
 	"github.com/briefgo/brief/prompt"
 )
 
-// giveReasons says of each part why it was cut or what it was before.
-func (j *job) giveReasons() {
+// decide makes the decisions on all parts, with their reasons.
+func (j *job) decide() {
 	left := j.allowed()
-	room := j.limit - j.total
-	for i := range j.entries {
-		e, d := &j.entries[i], &j.decisions[i]
-		switch d.Reason.Decision {
-		case prompt.Shortened:
-			d.Reason.Whole = j.countForm(i, 0)
-		case prompt.Cut:
+	decisions := make([]prompt.PartDecision, len(j.entries))
+	var run *prompt.PartDecision // the summary of the run of cut parts that i is in
+	for i, v := range j.verdicts {
+		e, d := &j.entries[i], &decisions[i]
+		d.Tokens = int(j.tokens[i])
+		if v != cut && e.message >= 0 {
+			run = nil
+		}
+		switch v {
+		case kept:
+			d.Reason.Decision = prompt.Kept
+		case pinned:
+			d.Reason.Decision = prompt.Pinned
+		case shortened:
+			d.Text = j.texts[i]
+			d.Reason = prompt.Reason{Decision: prompt.Shortened, Whole: j.countForm(i, 0)}
+		case summarized:
+			d.Text = j.texts[i]
+			d.Reason = prompt.Reason{Decision: prompt.Summarized, Whole: j.countForm(i, 0)}
+			run = d
+		case cut:
 			if d.Tokens = int(e.count); e.count < 0 {
-				d.Tokens, d.Reason.AtLeast = j.counting.least(len(e.text)), true
+				d.Tokens = j.counting.least(len(e.text))
+			}
+			if run != nil && e.message >= 0 {
+				run.Reason.Whole += d.Tokens
+			}
+			if before := int(j.items[e.item].first); before != i && j.verdicts[before] == cut {
+				d.Reason = decisions[before].Reason
+			} else {
+				d.Reason = j.reason(int(e.item), left)
 			}
 		}
 	}
-	j.sumRuns()
-	for k := range j.items {
-		if j.result.Choice[k] < 0 {
-			j.giveReason(k, room, left)
-		}
-	}
+	j.fitting.Decisions = decisions
 }
 
 // allowed returns what is left of the Max of each section; without one there is no end.
 func (j *job) allowed() []int {
 	left := make([]int, len(j.sections))
+	limited := false
 	for i, s := range j.sections {
 		left[i] = math.MaxInt
 		if s.Max > 0 {
-			left[i] = s.Max
+			left[i], limited = s.Max, true
 		}
+	}
+	if !limited {
+		return left
 	}
 	for k, form := range j.result.Choice {
 		if sec := j.choices[k].Section; sec >= 0 && form >= 0 && j.sections[sec].Max > 0 {
@@ -50,31 +71,26 @@ func (j *job) allowed() []int {
 func (j *job) taken(k int) int {
 	n := int(j.items[k].messages) * j.overhead.Message
 	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
-		n += j.decisions[i].Tokens
+		n += int(j.tokens[i])
 	}
 	return n
 }
 
-// giveReason says of an item that was cut what it would have taken to keep it.
-func (j *job) giveReason(k, room int, left []int) {
-	it := &j.items[k]
+// reason says of an item that was cut what it would have taken to keep it.
+func (j *job) reason(k int, left []int) prompt.Reason {
 	size, atLeast := j.counted(k)
 	reason := prompt.Reason{Decision: prompt.Cut, AtLeast: atLeast}
 	sec := j.choices[k].Section
 	switch {
 	case sec >= 0 && size > left[sec]:
 		reason.Short = size - left[sec]
-	case size > room:
-		reason.Short = size - room
+	case size > j.limit-j.total:
+		reason.Short = size - (j.limit - j.total)
 		reason.FitsAt = j.windowFor(j.total + size)
 	case size > j.room:
 		reason.Short = size - j.room
 	}
-	for i := it.first; i >= 0; i = j.entries[i].next {
-		if d := &j.decisions[i]; d.Reason.Decision == prompt.Cut {
-			d.Reason = reason
-		}
-	}
+	return reason
 }
 
 // counted returns the size of an item whole, or if it was not counted, a lower bound.
@@ -90,7 +106,7 @@ func (j *job) counted(k int) (size int, atLeast bool) {
 		}
 		n += int(e.count)
 	}
-	if it.joined && !atLeast {
+	if it.joined && !atLeast && j.result.Sizes[k] >= 0 {
 		return j.result.Sizes[k], false
 	}
 	return n, atLeast

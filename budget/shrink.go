@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefgo/brief/internal/fit"
-	"github.com/briefgo/brief/prompt"
 )
 
 // shrunk is put where a text was cut.
@@ -94,7 +93,7 @@ func (j *job) shorten(k int) {
 	}
 	j.room -= j.total - total
 	j.result.Choice[k] = 0
-	if share := float64(j.decisions[part].Tokens+rest) / float64(max(1, whole+rest)); share < 1 {
+	if share := float64(int(j.tokens[part])+rest) / float64(max(1, whole+rest)); share < 1 {
 		j.fitting.Value += j.choices[k].Value * share
 	}
 	j.fitting.Bound = max(j.fitting.Bound, j.fitting.Value)
@@ -127,7 +126,7 @@ func (j *job) keepShort(it *item, part int, text string) {
 	for i := it.first; i >= 0; i = j.entries[i].next {
 		j.decideForm(int(i), 0)
 	}
-	j.decisions[part].Reason.Decision, j.decisions[part].Text = prompt.Shortened, text
+	j.replace(part, shortened, text)
 }
 
 // cut cuts an item.

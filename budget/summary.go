@@ -85,7 +85,7 @@ func (j *job) summaries() (found []summary, tokens int) {
 	for i := range parts {
 		switch {
 		case j.entries[i].message < 0:
-		case j.decisions[i].Reason.Decision == prompt.Cut:
+		case j.verdicts[i] == cut:
 			if len(run) == 0 {
 				first = i
 			}
@@ -102,7 +102,7 @@ func (j *job) summaries() (found []summary, tokens int) {
 func (j *job) speaking() []bool {
 	speaks := make([]bool, len(j.entries))
 	for i := range j.entries {
-		if m := j.entries[i].message; m >= 0 && j.decisions[i].Reason.Decision != prompt.Cut {
+		if m := j.entries[i].message; m >= 0 && j.verdicts[i] != cut {
 			speaks[m] = true
 		}
 	}
@@ -117,31 +117,11 @@ func (j *job) use(found []summary) {
 		if s.tokens <= room {
 			room -= s.tokens
 			used = append(used, s)
-			d := &j.decisions[s.part]
-			d.Reason.Decision, d.Text = prompt.Summarized, s.text
+			j.replace(s.part, summarized, s.text)
 		}
 	}
 	for j.total = j.count(); j.total > j.limit && len(used) > 0; j.total = j.count() {
-		d := &j.decisions[used[len(used)-1].part]
-		d.Reason.Decision, d.Text = prompt.Cut, ""
+		j.verdicts[used[len(used)-1].part] = cut
 		used = used[:len(used)-1]
-	}
-}
-
-// sumRuns gives each summary the tokens of what it stands for.
-func (j *job) sumRuns() {
-	var whole *int
-	for i := range j.entries {
-		d := &j.decisions[i]
-		switch {
-		case j.entries[i].message < 0:
-		case d.Reason.Decision == prompt.Summarized:
-			whole = &d.Reason.Whole
-			*whole = j.countForm(i, 0)
-		case d.Reason.Decision != prompt.Cut:
-			whole = nil
-		case whole != nil:
-			*whole += d.Tokens
-		}
 	}
 }

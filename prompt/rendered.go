@@ -278,7 +278,7 @@ func (r *Rendered) String() string {
 // Fitted returns r as a Fitter decided on it. It is what a Fitter calls; most
 // programs use package budget. It is an error if there is not one decision for
 // each part, if a pinned part is not kept as it is, if a text is missing, or if a
-// group is torn apart.
+// group is torn apart. The decisions belong to the result then and must not be changed.
 func (r *Rendered) Fitted(f Fitting) (*Rendered, error) {
 	if len(f.Decisions) != len(r.parts) {
 		return nil, fmt.Errorf("prompt %s: %d decisions for %d parts", r.name, len(f.Decisions), len(r.parts))
@@ -294,7 +294,6 @@ func (r *Rendered) Fitted(f Fitting) (*Rendered, error) {
 		}
 	}
 	fitted := *r
-	f.Decisions = slices.Clone(f.Decisions)
 	fitted.fitting = &f
 	return &fitted, nil
 }
