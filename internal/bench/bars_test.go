@@ -56,7 +56,7 @@ func kinds(t *testing.T) []kind {
 	src := filepath.Join(runtime.GOROOT(), "src")
 	english := comments(goFiles(t, src, 12<<20))
 	source := goFiles(t, filepath.Join(src, "net"), 2<<20)
-	json := npmFile(t, "emojibase-data@17.0.0", "en/data.json")
+	json := npmFile(t, "@mdn/browser-compat-data@8.1.9", "data.json")
 	chinese := han(npmFile(t, "typescript@5.9.2", "lib/zh-cn/diagnosticMessages.generated.json") +
 		npmFile(t, "typescript@5.9.2", "lib/zh-tw/diagnosticMessages.generated.json"))
 	var all []kind
