@@ -100,18 +100,42 @@
   }
 
   // mark shows the decision on the parts of one item; "" is what was decided.
-  const decided = new Map();
+  const rows = new Map();
+  function rowOf(p) {
+    const row = byId("p" + p), [b, , , q] = row.firstElementChild.children;
+    const text = (e) => e.firstChild ?? e.appendChild(document.createTextNode(""));
+    return { row, word: text(b), why: text(q), decided: row.className, reason: q.textContent };
+  }
   const shown = items.map(() => "");
   function mark(i, decision) {
-    if (shown[i] === decision) return;
     shown[i] = decision;
     for (const [p] of items[i].p) {
-      const row = byId("p" + p), b = row.querySelector("b"), why = row.querySelector("q");
-      if (!decided.has(p)) decided.set(p, [row.className, why.textContent]);
-      const [old, reason] = decided.get(p);
-      row.className = b.textContent = decision || old;
-      why.textContent = decision ? (decision === "cut" ? "would be cut" : "would be kept whole") : reason;
+      if (!rows.has(p)) rows.set(p, rowOf(p));
+      const r = rows.get(p);
+      r.row.className = r.word.data = decision || r.decided;
+      r.why.data = decision ? (decision === "cut" ? "would be cut" : "would be kept whole") : r.reason;
     }
+  }
+
+  // later calls f in the next frame, and then nothing else that was to be called.
+  let frame = 0;
+  function later(f) {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(f);
+  }
+
+  // markAll shows the decisions on all items; of thousands, so many in each frame.
+  const perFrame = 1500, main = document.querySelector("main");
+  const wanted = shown.slice();
+  let marked = items.length;
+  function markAll() {
+    for (let n = 0; marked < items.length && n < perFrame; marked++) {
+      if (shown[marked] === wanted[marked]) continue;
+      mark(marked, wanted[marked]);
+      n += items[marked].p.length;
+    }
+    main.ariaBusy = marked < items.length;
+    if (marked < items.length) later(markAll);
   }
 
   // measure returns the tokens of each section that are kept and cut.
@@ -149,6 +173,7 @@
     bar.forEach((x, i) => {
       x.svg.setAttribute("x", 100 * at / all + "%");
       x.svg.setAttribute("width", 100 * sizes[i] / all + "%");
+      x.svg.classList.toggle("tight", 100 * sizes[i] / all < x.need);
       x.title.textContent = x.title.textContent.replace(/[0-9,]*$/, comma.format(sizes[i]));
       at += sizes[i];
     });
@@ -161,11 +186,13 @@
     let kept = 0, changed = 0;
     items.forEach((item, i) => {
       kept += s.keep[i];
-      const same = real || item.d === (s.keep[i] ? "kept" : "cut");
-      mark(i, same ? "" : s.keep[i] ? "kept" : "cut");
+      const decision = s.keep[i] ? "kept" : "cut", same = real || item.d === decision;
+      wanted[i] = same ? "" : decision;
       if (!same) changed++;
     });
     draw(s, window);
+    marked = 0;
+    markAll();
     back.disabled = real;
     byId("now").textContent = "Window " + comma.format(window) + ": " + (s.tokens > s.limit
       ? "what is pinned is " + comma.format(s.tokens - s.limit) + " tokens too many"
@@ -173,15 +200,9 @@
         (real ? ", as decided" : ", " + comma.format(changed) + " decided otherwise"));
   }
 
-  let pending = false;
-  function later() {
-    if (pending) return;
-    pending = true;
-    requestAnimationFrame(() => { pending = false; update(); });
-  }
-  slider.addEventListener("input", () => { exact.value = slider.value; later(); });
-  exact.addEventListener("input", () => { if (exact.checkValidity() && exact.value) { slider.value = exact.value; later(); } });
-  byId("try").addEventListener("reset", () => { setTimeout(later); });
+  slider.addEventListener("input", () => { exact.value = slider.value; later(update); });
+  exact.addEventListener("input", () => { if (exact.checkValidity() && exact.value) { slider.value = exact.value; later(update); } });
+  byId("try").addEventListener("reset", () => { setTimeout(later, 0, update); });
   byId("try").addEventListener("submit", (e) => e.preventDefault());
   byId("try").hidden = false;
   update();

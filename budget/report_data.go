@@ -15,7 +15,11 @@ type pageBar struct {
 	Name        string // shown in the piece, as far as there is room
 	Tokens      int
 	X, Width    float64
+	Need        float64 // the Width at which there is room for the name
 }
+
+// Tight reports whether there is no room for the name.
+func (b pageBar) Tight() bool { return b.Width < b.Need }
 
 // pageBar divides the window; what was cut stands behind it. Pieces without tokens
 // are there too, for the slider may give them some.
@@ -40,6 +44,7 @@ func (r *Report) pageBar() []pageBar {
 	}
 	x := 0.0
 	for i := range bars {
+		bars[i].Need = 1.5 + 0.75*float64(columns(bars[i].Name)) // of about 1,000 pixels
 		bars[i].X, bars[i].Width = x, 100*float64(bars[i].Tokens)/float64(max(all, 1))
 		x += bars[i].Width
 	}

@@ -40,8 +40,7 @@ func open(t *testing.T, file string) *tab {
 		t.Skipf("no browser: %v", err)
 	}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.DisableGPU, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.UserDataDir(t.TempDir()))
+		chromedp.DisableGPU, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, opts...)
@@ -122,7 +121,8 @@ func (b *tab) at(t *testing.T, window int) view {
 	b.eval(t, fmt.Sprintf(`new Promise(done => {
 		const s = document.getElementById("window"); s.value = %d; s.dispatchEvent(new Event("input"));
 		const all = (q, f) => Object.fromEntries([...document.querySelectorAll(q)].map(e => [e.id, f(e)]));
-		requestAnimationFrame(() => requestAnimationFrame(() => {
+		const settled = (done) => requestAnimationFrame(() => document.querySelector("main").ariaBusy === "true" ? settled(done) : requestAnimationFrame(done));
+		settled(() => {
 			const bar = [...document.getElementById("bar").children];
 			const percent = (e, name) => parseFloat(e.getAttribute(name));
 			done({
@@ -132,7 +132,7 @@ func (b *tab) at(t *testing.T, window int) view {
 				Widths: bar.map(e => percent(e, "width")),
 				Ends: percent(bar.at(-1), "x") + percent(bar.at(-1), "width"),
 			});
-		}));
+		});
 	})`, window), &v)
 	return v
 }

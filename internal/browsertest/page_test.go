@@ -35,27 +35,27 @@ func rendered(t *testing.T) *prompt.Rendered {
 	return r
 }
 
-func fit(t *testing.T, r *prompt.Rendered, window int) *prompt.Rendered {
+func fitted(t *testing.T, r *prompt.Rendered, window int) *prompt.Rendered {
 	t.Helper()
-	fitted, err := budget.Budget{Window: window, Reserve: 500}.Fit(r)
+	f, err := budget.Budget{Window: window, Reserve: 500}.Fit(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fitted
+	return f
 }
 
 // TestPage moves the slider and compares all that the page shows with the report of a
 // fit to that window, while nothing of the hostile text runs and nothing leaves it.
 func TestPage(t *testing.T) {
 	r := rendered(t)
-	b := open(t, write(t, fit(t, r, 3000), nil))
+	b := open(t, write(t, fitted(t, r, 3000), nil))
 	var title string
 	b.run(t, chromedp.Title(&title))
 	if !strings.HasPrefix(title, "Prompt echo: ") {
 		t.Errorf("the title is %q", title)
 	}
 	for _, window := range []int{3000, 1500, 2200, 3000, 3500, 4500, 3000} {
-		got, want := b.at(t, window), budget.Explain(fit(t, r, window))
+		got, want := b.at(t, window), budget.Explain(fitted(t, r, window))
 		for i, p := range want.Parts {
 			if d := got.Decisions[fmt.Sprint("p", i)]; d != string(p.Decision) {
 				t.Errorf("window %d: %s is %s, want %s", window, p.Section, d, p.Decision)
@@ -104,7 +104,7 @@ func checkBar(t *testing.T, window int, got view, want *budget.Report) {
 
 // TestTooSmall has a window that what is pinned does not fit.
 func TestTooSmall(t *testing.T) {
-	b := open(t, write(t, fit(t, rendered(t), 3000), nil))
+	b := open(t, write(t, fitted(t, rendered(t), 3000), nil))
 	if v := b.at(t, 550); !strings.Contains(v.Now, "tokens too many") {
 		t.Errorf("the page says %q", v.Now)
 	}
@@ -112,7 +112,7 @@ func TestTooSmall(t *testing.T) {
 
 // TestControls types a window, goes back, and hides parts.
 func TestControls(t *testing.T) {
-	b := open(t, write(t, fit(t, rendered(t), 3000), nil))
+	b := open(t, write(t, fitted(t, rendered(t), 3000), nil))
 	frames := `new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done(document.getElementById("now").textContent)))))`
 	var now string
 	b.run(t, chromedp.SetValue("#exact", "", chromedp.ByID), chromedp.SendKeys("#exact", "1500", chromedp.ByID))
@@ -134,7 +134,7 @@ func TestControls(t *testing.T) {
 // TestControl puts into the page what must not run, as a hole in the escaping would:
 // the policy stops it, and the listener of TestPage hears of it.
 func TestControl(t *testing.T) {
-	b := open(t, write(t, fit(t, rendered(t), 3000), func(html string) string {
+	b := open(t, write(t, fitted(t, rendered(t), 3000), func(html string) string {
 		return strings.Replace(html, "</main>", `<script>document.title="ran"</script><img src="https://example.org/x" onerror="document.title='ran'"></main>`, 1)
 	}))
 	b.at(t, 3000)
