@@ -30,11 +30,11 @@ func (j *job) decide() {
 			d.Reason = prompt.Reason{Decision: prompt.Summarized, Whole: j.countForm(i, 0)}
 			run = d
 		case cut:
+			if run != nil && e.message >= 0 {
+				run.Reason.Whole += j.countForm(i, 0)
+			}
 			if d.Tokens = int(e.count); e.count < 0 {
 				d.Tokens = j.counting.least(len(e.text))
-			}
-			if run != nil && e.message >= 0 {
-				run.Reason.Whole += d.Tokens
 			}
 			if before := int(j.items[e.item].first); before != i && j.verdicts[before] == cut {
 				d.Reason = decisions[before].Reason

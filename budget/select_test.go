@@ -1,0 +1,407 @@
+package budget_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/briefgo/brief/budget"
+	"github.com/briefgo/brief/prompt"
+)
+
+// letters is a Counter of bytes: what is expected can be counted by hand.
+type letters struct{}
+
+func (letters) Count(text string) int { return len(text) }
+
+// bare adds nothing around messages.
+var bare = &budget.Overhead{}
+
+// messages assembles parts, each in a message of its own and, where it has none,
+// with a text of n letters and the name of its place: "0", "1", …
+func messages(t testing.TB, parts ...prompt.Part) *prompt.Rendered {
+	t.Helper()
+	for i := range parts {
+		p := &parts[i]
+		p.Message = i
+		if p.Role == "" {
+			p.Role = prompt.User
+		}
+		if p.Section == "" {
+			p.Section = "text"
+		}
+	}
+	r, err := prompt.Assemble("p", parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// sized is a part of n letters with a Trim.
+func sized(n int, trim prompt.Trim) prompt.Part {
+	return prompt.Part{Text: strings.Repeat("x", n), Trim: trim}
+}
+
+func fitted(t testing.TB, b budget.Budget, r *prompt.Rendered) *prompt.Rendered {
+	t.Helper()
+	if b.Counter == nil {
+		b.Counter = letters{}
+	}
+	if b.Overhead == nil {
+		b.Overhead = bare
+	}
+	got := checkFit(t, b, r)
+	if got == nil {
+		t.Fatal("what is pinned does not fit")
+	}
+	return got
+}
+
+// decisions is a letter for each part: p, k, c, s for shortened, m for summarized.
+func decisions(r *prompt.Rendered) string {
+	var b strings.Builder
+	for _, p := range r.Parts() {
+		b.WriteByte(map[prompt.Decision]byte{prompt.Pinned: 'p', prompt.Kept: 'k', prompt.Cut: 'c', prompt.Shortened: 's', prompt.Summarized: 'm'}[p.Decision])
+	}
+	return b.String()
+}
+
+func TestSelection(t *testing.T) {
+	type trim = prompt.Trim
+	section := func(name string, p prompt.Part) prompt.Part { p.Section = name; return p }
+	group := func(g int, p prompt.Part) prompt.Part { p.Group = g; return p }
+	tests := []struct {
+		reason string
+		budget budget.Budget
+		parts  []prompt.Part
+		want   string
+	}{
+		{"the most value together", budget.Budget{Window: 10}, []prompt.Part{sized(9, trim{Value: 5}), sized(5, trim{Value: 4}), sized(5, trim{Value: 4})}, "ckk"},
+		{"of equals the first", budget.Budget{Window: 10}, []prompt.Part{sized(5, trim{}), sized(5, trim{}), sized(5, trim{})}, "kkc"},
+		{"a tier is strict", budget.Budget{Window: 10}, []prompt.Part{sized(5, trim{Tier: 1, Value: 100}), sized(6, trim{Value: 1}), sized(4, trim{Tier: 1})}, "ckk"},
+		{"rank passes over", budget.Budget{Window: 10, Strategy: budget.Rank}, []prompt.Part{sized(6, trim{}), sized(5, trim{Value: 9}), sized(4, trim{})}, "kck"},
+		{"prefix stops", budget.Budget{Window: 10, Strategy: budget.Prefix}, []prompt.Part{sized(6, trim{}), sized(5, trim{}), sized(4, trim{})}, "kcc"},
+		{"the newest first", budget.Budget{Window: 10, Strategy: budget.Prefix, Newest: true}, []prompt.Part{sized(2, trim{}), sized(5, trim{}), sized(4, trim{}), sized(2, trim{})}, "cckk"},
+		{"a group is kept or cut together", budget.Budget{Window: 10}, []prompt.Part{group(1, sized(3, trim{Value: 9})), sized(4, trim{Value: 1}), group(1, sized(8, trim{}))}, "ckc"},
+		{"a group has the value of its parts", budget.Budget{Window: 10}, []prompt.Part{group(1, sized(5, trim{Value: 3})), sized(6, trim{Value: 5}), group(1, sized(5, trim{Value: 3}))}, "kck"},
+		{
+			"a section's most", budget.Budget{Window: 20, Sections: []budget.Allotment{{Section: "a", Max: 9}}},
+			[]prompt.Part{section("a#1", sized(5, trim{Value: 9})), section("a#2", sized(5, trim{Value: 9})), section("b", sized(5, trim{}))}, "kck",
+		},
+		{
+			"a section's least goes before tiers", budget.Budget{Window: 10, Sections: []budget.Allotment{{Section: "b", Min: 5}}},
+			[]prompt.Part{sized(5, trim{}), sized(5, trim{}), section("b", sized(5, trim{Tier: 3}))}, "kck",
+		},
+		{
+			"a section's share, and what it leaves is the next one's", budget.Budget{Window: 20, Sections: []budget.Allotment{{Section: "a", Share: 0.5}, {Section: "b", Share: 0.25}}},
+			[]prompt.Part{section("a", sized(6, trim{})), section("b", sized(9, trim{})), section("c", sized(8, trim{Value: 5})), section("c", sized(5, trim{}))}, "kkck",
+		},
+		{"a kind is a section's name too", budget.Budget{Window: 9, Sections: []budget.Allotment{{Section: "example", Max: 3}}}, []prompt.Part{{Kind: prompt.KindExample, Section: "x", Text: "xxxx"}, {Text: "xx"}}, "ck"},
+		{"an empty text costs nothing", budget.Budget{Window: 3}, []prompt.Part{sized(0, trim{}), sized(4, trim{})}, "kc"},
+	}
+	for _, tt := range tests {
+		got := fitted(t, tt.budget, messages(t, tt.parts...))
+		if d := decisions(got); d != tt.want {
+			t.Errorf("%s: %s, want %s", tt.reason, d, tt.want)
+		}
+	}
+}
+
+func TestAlternatives(t *testing.T) {
+	long := prompt.Part{Text: strings.Repeat("x", 20), Trim: prompt.Trim{Value: 2, Alternatives: []prompt.Alternative{{Text: "a dozen of 'em", Value: 1}, {Text: "few"}}}}
+	for window, want := range map[int]string{30: "kk", 22: "ks a dozen of 'em", 12: "ks few", 6: "kc"} {
+		got := fitted(t, budget.Budget{Window: window}, messages(t, prompt.Part{Text: "xxxxx", Trim: prompt.Trim{Value: 9}}, long))
+		s := decisions(got)
+		if text := got.Fitting().Decisions[1].Text; text != "" {
+			s += " " + text
+		}
+		if s != want {
+			t.Errorf("in %d: %s, want %s", window, s, want)
+		}
+		if p := got.Parts()[1]; p.Decision == prompt.Shortened && p.Reason.Whole != 20 {
+			t.Errorf("in %d: reason %+v", window, p.Reason)
+		}
+	}
+}
+
+func TestShrink(t *testing.T) {
+	text := "First line of it.\nSecond line. It has two sentences!\n\nA paragraph that is quite a bit longer than those before it.\n\n"
+	tests := []struct {
+		reason string
+		window int
+		want   string
+	}{
+		{"whole", len(text), text},
+		{"at the end of a paragraph", 80, "First line of it.\nSecond line. It has two sentences! […]\n\n"},
+		{"at the end of a line", 35, "First line of it. […]\n\n"},
+		{"at the end of a sentence", 46, "First line of it.\nSecond line. […]\n\n"},
+		{"at the end of a word", 20, "First line […]\n\n"},
+		{"not for so little", 15, ""},
+	}
+	for _, tt := range tests {
+		got := fitted(t, budget.Budget{Window: tt.window}, messages(t, prompt.Part{Text: text, Trim: prompt.Trim{Shrink: true}}))
+		s := ""
+		for _, m := range got.Messages() {
+			s = m.Text
+		}
+		if s != tt.want {
+			t.Errorf("%s: %q, want %q", tt.reason, s, tt.want)
+		}
+	}
+}
+
+func TestShortenOnlyTheBestMisfit(t *testing.T) {
+	doc := func(value float64) prompt.Part {
+		return prompt.Part{Text: strings.Repeat("word ", 40), Trim: prompt.Trim{Value: value, Shrink: true}}
+	}
+	got := fitted(t, budget.Budget{Window: 500}, messages(t, doc(1), doc(3), doc(2), doc(4)))
+	if d := decisions(got); d != "ckck" && d != "cksk" {
+		t.Errorf("decisions %s", d)
+	}
+	if f := got.Fitting(); decisions(got) != "cksk" || f.Tokens < 490 || f.Value <= 7 || f.Value > f.Bound {
+		t.Errorf("%s: %d tokens, a value of %v, the bound is %v", decisions(got), f.Tokens, f.Value, f.Bound)
+	}
+	short := prompt.Part{Text: strings.Repeat("x", 99), Trim: prompt.Trim{Shorten: func(_ string, n int) string { return strings.Repeat("y", n) }}}
+	if got := fitted(t, budget.Budget{Window: 60}, messages(t, short)); got.Messages()[0].Text != strings.Repeat("y", 60) {
+		t.Errorf("%q", got.Messages())
+	}
+	long := prompt.Part{Text: strings.Repeat("x", 99), Trim: prompt.Trim{Shorten: func(s string, _ int) string { return s }}}
+	if got := fitted(t, budget.Budget{Window: 60}, messages(t, long)); decisions(got) != "c" {
+		t.Errorf("a Shorten that does not: %s", decisions(got))
+	}
+}
+
+func TestSummarize(t *testing.T) {
+	var chat []prompt.Part
+	for i := range 10 {
+		chat = append(chat, prompt.Part{Text: fmt.Sprintf("message number %d of the chat", i), Role: []prompt.Speaker{prompt.User, prompt.Assistant}[i%2]})
+	}
+	chat[0].Pinned, chat[9].Pinned = true, true
+	r := messages(t, chat...)
+	b := budget.Budget{Window: 160, Strategy: budget.Prefix, Newest: true, Summarize: budget.Omitted}
+	got := fitted(t, b, r)
+	if d := decisions(got); d != "pmcccckkkp" {
+		t.Errorf("decisions %s", d)
+	}
+	if m := got.Messages()[1]; m.Role != prompt.User || m.Text != "(5 messages omitted)" {
+		t.Errorf("%+v", m)
+	}
+	if whole := got.Parts()[1].Reason.Whole; whole != 5*len(chat[0].Text) {
+		t.Errorf("it stands for %d tokens", whole)
+	}
+	for reason, f := range map[string]func([]prompt.Part) string{
+		"too long":  func([]prompt.Part) string { return strings.Repeat("z", 200) },
+		"no text":   func([]prompt.Part) string { return "" },
+		"for pairs": func(p []prompt.Part) string { return strings.Repeat("z", 60*len(p)) },
+	} {
+		b.Summarize = f
+		if d := decisions(fitted(t, b, r)); strings.Contains(d, "m") || strings.Count(d, "k") != 3 {
+			t.Errorf("%s: %s", reason, d)
+		}
+	}
+}
+
+func TestPrevious(t *testing.T) {
+	doc := func(name string, value float64) prompt.Part {
+		return prompt.Part{Text: strings.Repeat(name, 10), Trim: prompt.Trim{Value: value}}
+	}
+	first := fitted(t, budget.Budget{Window: 30}, messages(t, doc("a", 5), doc("b", 4), doc("c", 4.5), doc("d", 1)))
+	if d := decisions(first); d != "kkkc" {
+		t.Fatal(d)
+	}
+	next := messages(t, doc("a", 5), doc("b", 4), doc("c", 4.5), doc("d", 4.6), doc("e", 1))
+	for _, tt := range []struct {
+		loss float64
+		want string
+	}{{0, "kkkcc"}, {-1, "kckkc"}, {0.5, "kkkcc"}} {
+		got := fitted(t, budget.Budget{Window: 30, Previous: first, MaxLoss: tt.loss}, next)
+		if d := decisions(got); d != tt.want {
+			t.Errorf("a loss of %v: %s, want %s", tt.loss, d, tt.want)
+		}
+		want := 30
+		if tt.want[1] == 'c' {
+			want = 10
+		}
+		if s := got.Fitting().Shared; s != want {
+			t.Errorf("a loss of %v: %d shared tokens, want %d", tt.loss, s, want)
+		}
+	}
+}
+
+// TestLowWatermark lets a chat grow: with a watermark it is cut seldom, and what was
+// sent before stays the beginning of what is sent.
+func TestLowWatermark(t *testing.T) {
+	cuts := func(low float64) int {
+		var chat []prompt.Part
+		var previous *prompt.Rendered
+		cuts := 0
+		for i := range 60 {
+			if len(chat) > 0 {
+				chat[len(chat)-1].Pinned = false
+			}
+			chat = append(chat, prompt.Part{Text: fmt.Sprintf("message number %05d", i), Pinned: true})
+			got := fitted(t, budget.Budget{Window: 400, Strategy: budget.Prefix, Newest: true, Previous: previous, LowWatermark: low}, messages(t, append([]prompt.Part(nil), chat...)...))
+			if previous != nil && got.Fitting().Shared < previous.Fitting().Tokens {
+				cuts++
+			}
+			previous = got
+		}
+		return cuts
+	}
+	if every, seldom := cuts(0), cuts(0.6); every < 35 || seldom > 8 || seldom == 0 {
+		t.Errorf("without a watermark cut %d times, with one %d times", every, seldom)
+	}
+}
+
+// TestFitsAt checks that a part that was cut is kept in the window that its reason
+// names, when the others stay as they are, and not in a smaller one.
+func TestFitsAt(t *testing.T) {
+	parts := make([]prompt.Part, 12)
+	for i := range parts {
+		parts[i] = prompt.Part{Text: strings.Repeat("some words, ", 3+i*7%12)}
+	}
+	parts[0].Pinned = true
+	r := messages(t, parts...)
+	for _, c := range []budget.Counter{budget.O200k(), margin(0.25)} {
+		b := budget.Budget{Window: 300, Reserve: 20, Counter: c, Strategy: budget.Rank}
+		if c != budget.Counter(budget.O200k()) {
+			b.Window = 800
+		}
+		got, err := b.Fit(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checked := 0
+		for i, p := range got.Parts() {
+			if p.Decision != prompt.Cut {
+				continue
+			}
+			checked++
+			if p.Reason.Short <= 0 || p.Reason.FitsAt <= b.Window {
+				t.Fatalf("part %d: %+v", i, p.Reason)
+			}
+			same, at := keptAnd(t, got, i)
+			for window, want := range map[int]prompt.Decision{p.Reason.FitsAt: prompt.Kept, p.Reason.FitsAt - 1: prompt.Cut} {
+				b := b
+				b.Window = window
+				again, err := b.Fit(same)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d := again.Parts()[at].Decision; d != want {
+					t.Errorf("part %d in a window of %d: %s, want %s", i, window, d, want)
+				}
+			}
+		}
+		if checked == 0 {
+			t.Error("nothing was cut")
+		}
+	}
+}
+
+// keptAnd returns a prompt of the parts that were kept, all pinned, and part i, and the
+// place of that.
+func keptAnd(t *testing.T, fitted *prompt.Rendered, i int) (r *prompt.Rendered, at int) {
+	t.Helper()
+	var parts []prompt.Part
+	for k, p := range fitted.Parts() {
+		if k == i {
+			at = len(parts)
+		} else if p.Decision == prompt.Cut {
+			continue
+		}
+		p.Pinned = k != i
+		parts = append(parts, p)
+	}
+	r, err := prompt.Assemble("p", parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, at
+}
+
+// TestLazy checks that what cannot be selected is not counted, and that this is said.
+func TestLazy(t *testing.T) {
+	huge := prompt.Part{Text: strings.Repeat("no token is that long ", 5000)}
+	got, err := budget.Budget{Window: 100, Counter: budget.O200k()}.Fit(messages(t, prompt.Part{Text: "small"}, huge))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := got.Parts()[1].Reason; !r.AtLeast || r.Short <= 0 || r.FitsAt <= 100 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	r := messages(t, prompt.Part{Text: "0123456789", Pinned: true}, prompt.Part{Text: "optional"})
+	b := budget.Budget{Window: 50, Reserve: 5, Counter: letters{}, Overhead: &budget.Overhead{Message: 2, Request: 3}}
+	if room, err := b.Check(r); room != 30 || err != nil {
+		t.Errorf("%d, %v", room, err)
+	}
+	b.Window = 19
+	if _, err := b.Check(r); err == nil || !strings.Contains(err.Error(), "the largest section is text with 10") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := b.Check(nil); err == nil {
+		t.Error("nil fits")
+	}
+}
+
+// odd is a Counter whose counts cannot be.
+type odd int
+
+func (o odd) Count(string) int { return int(o) }
+
+func TestBadBudgets(t *testing.T) {
+	r := messages(t, prompt.Part{Text: "a", Pinned: true}, prompt.Part{Text: "b"})
+	section := func(a ...budget.Allotment) budget.Budget { return budget.Budget{Window: 100, Sections: a} }
+	tests := []struct {
+		reason string
+		b      budget.Budget
+		want   string
+	}{
+		{"an absurd window", budget.Budget{Window: math.MaxInt}, "it must be at most"},
+		{"no strategy", budget.Budget{Window: 9, Strategy: 7}, "Strategy is Strategy(7); there are Value, Rank and Prefix"},
+		{"a loss that is no number", budget.Budget{Window: 9, MaxLoss: math.NaN()}, "MaxLoss is NaN"},
+		{"a loss of all and more", budget.Budget{Window: 9, MaxLoss: 2}, "MaxLoss is 2"},
+		{"a watermark below the ground", budget.Budget{Window: 9, LowWatermark: -0.5}, "LowWatermark is -0.5"},
+		{"an overhead that gives room", budget.Budget{Window: 9, Overhead: &budget.Overhead{Message: -1}}, "the Overhead is -1 tokens a message"},
+		{"a section without a name", section(budget.Allotment{}), "Sections[0] has no name"},
+		{"a section twice", section(budget.Allotment{Section: "a"}, budget.Allotment{Section: "a"}), `Sections has "a" twice`},
+		{"a least over the most", section(budget.Allotment{Section: "a", Min: 9, Max: 8}), "Min of 9, more than its Max of 8"},
+		{"a negative most", section(budget.Allotment{Section: "a", Max: -1}), "must not be negative"},
+		{"more than the window", section(budget.Allotment{Section: "a", Min: 60}, budget.Allotment{Section: "b", Min: 60}), "with those before it, that is more than the limit of 100"},
+		{"more than the window holds in an int", section(budget.Allotment{Section: "a", Min: math.MaxInt}), "more than the limit"},
+		{"a share that is no number", section(budget.Allotment{Section: "a", Share: math.NaN()}), "Share of NaN"},
+		{"shares of more than all", section(budget.Allotment{Section: "a", Share: 0.7}, budget.Allotment{Section: "b", Share: 0.7}), "add up to 1.4"},
+		{"a counter that counts down", budget.Budget{Window: 9, Counter: odd(-1)}, "counts -1 tokens in a text of 1 bytes"},
+		{"a counter that overflows", budget.Budget{Window: 9, Counter: odd(math.MaxInt)}, "tokens in a text of 1 bytes"},
+	}
+	for _, tt := range tests {
+		if _, err := tt.b.Fit(r); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want %q", tt.reason, err, tt.want)
+		}
+	}
+}
+
+// TestOptionalSystemText fits a system text of which parts may go: the text is that of
+// a prompt without them, and its count is exact.
+func TestOptionalSystemText(t *testing.T) {
+	p := prompt.MustNew[string, string]("p",
+		prompt.Role("You are a clerk."), prompt.Optional(prompt.Trim{Value: 1}, prompt.Text("Rules", "/be brief.\n"+strings.Repeat("And more. ", 30))),
+		prompt.Constraint("Copy."), prompt.Optional(prompt.Trim{Value: 9}, prompt.Constraint("Do not add.")), prompt.Input("{{.}}"),
+	)
+	r, err := p.Render("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fitted(t, budget.Budget{Window: 60, Counter: budget.O200k(), Overhead: &budget.Overhead{Message: 4, Request: 3}}, r)
+	if m := got.Messages()[0].Text; m != "You are a clerk.\n\n# Constraints\n\n- Copy.\n- Do not add." {
+		t.Errorf("%q", m)
+	}
+	if n := oracle(t, got); n != got.Fitting().Tokens {
+		t.Errorf("%d tokens, the fitting says %d", n, got.Fitting().Tokens)
+	}
+}
