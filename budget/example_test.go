@@ -120,7 +120,7 @@ func ExampleExplain() {
 	//       1  example#3 assistant  kept: fits
 	//       5  input                pinned: never cut
 	// examples: 2 kept, 1 cut
-	// value: within 32.2 % of the best possible
+	// value: the best possible
 	// teaching: 30 tokens repeat in every call: 6 of examples, 4 of instructions, 20 around them
 }
 

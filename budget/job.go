@@ -115,7 +115,11 @@ func (j *job) solve(capacity int) error {
 		return err
 	}
 	j.result = result
-	j.fitting.Bound = max(j.fitting.Bound, result.Bound)
+	bound := result.Bound
+	if result.Optimal { // proved, where the linear relaxation may be far above it
+		bound = result.Value
+	}
+	j.fitting.Bound = max(j.fitting.Bound, bound)
 	for i := range j.entries {
 		if k := j.entries[i].item; k >= 0 {
 			j.decideForm(i, result.Choice[k])

@@ -165,7 +165,7 @@ type Fitting struct {
 	Margin  float64 // of an estimate: the share by which it may be too low, 0.1 for 10 %
 
 	Value  float64 // of what was kept and not pinned
-	Bound  float64 // no selection could have had more value (linear relaxation)
+	Bound  float64 // no selection could have had more value (linear relaxation, or what is proved)
 	Shared int     // what the prompt begins with that the previous one began with too
 
 	// Decisions has one entry for each part, in the order of Parts.

@@ -211,6 +211,7 @@ func (b *builder) encoding() *Encoding {
 		name: b.v.Name, pattern: b.v.Pattern, pairs: newPairTable(b.halves),
 		merged: len(b.halves), bytes: b.bytes, runs: runsOf(b.outer), longest: 1, ordered: !b.disordered,
 	}
+	e.finish()
 	bigrams := make([]byte, 1<<bigramBits/8)
 	for rank, text := range b.v.Tokens {
 		e.hazards = hazardsOf(e.hazards, text)
@@ -226,7 +227,7 @@ func (b *builder) encoding() *Encoding {
 	e.bigrams = string(bigrams)
 	slices.Sort(e.hazards)
 	e.hazards = slices.Compact(e.hazards)
-	return e.finish()
+	return e
 }
 
 // made reports whether merging makes a token of the text of one.
