@@ -183,9 +183,10 @@
   function update() {
     const window = Number(slider.value), real = window === data.window;
     const s = select(window);
-    let kept = 0, changed = 0;
+    let kept = 0, changed = 0, about = "";
     items.forEach((item, i) => {
       kept += s.keep[i];
+      if (s.keep[i] && item.g) about = "about ";
       const decision = s.keep[i] ? "kept" : "cut", same = real || item.d === decision;
       wanted[i] = same ? "" : decision;
       if (!same) changed++;
@@ -196,7 +197,7 @@
     back.disabled = real;
     byId("now").textContent = "Window " + comma.format(window) + ": " + (s.tokens > s.limit
       ? "what is pinned is " + comma.format(s.tokens - s.limit) + " tokens too many"
-      : comma.format(s.tokens) + " tokens, " + comma.format(kept) + " of " + comma.format(items.length) + " kept" +
+      : about + comma.format(s.tokens) + " tokens, " + comma.format(kept) + " of " + comma.format(items.length) + " kept" +
         (real ? ", as decided" : ", " + comma.format(changed) + " decided otherwise"));
   }
 

@@ -61,7 +61,7 @@ type pageData struct {
 	Pinned   int        `json:"pinned"`   // what is sent at any window
 	Overhead int        `json:"overhead"` // of Pinned, what is added around messages
 	Max      int        `json:"max"`      // the window that holds everything
-	AtLeast  bool       `json:"-"`        // something was not counted
+	Guessed  bool       `json:"-"`        // something was not counted
 	Items    []pageItem `json:"items"`
 }
 
@@ -72,20 +72,21 @@ type pageItem struct {
 	Tier     int             `json:"r"`
 	Kept     bool            `json:"k"`
 	Decision prompt.Decision `json:"d"`
-	Parts    [][3]int        `json:"p"` // number, section, tokens
+	Guessed  bool            `json:"g,omitempty"` // not counted: Tokens is by length
+	Parts    [][3]int        `json:"p"`           // number, section, tokens
 }
 
 // pageData gathers what is not pinned by groups. What is added around a message that
 // holds something pinned is pinned; around another, it is of the message's first part.
+// Of what was not counted, the tokens are guessed.
 func (r *Report) pageData() pageData {
 	d := pageData{
 		Window: r.Window, Reserve: r.Reserve, Margin: r.Margin, Tokens: r.Tokens,
 		Pinned: r.Tokens, Overhead: r.Overhead, Items: []pageItem{},
 	}
-	at, sections, opened := map[int]int{}, r.sectionIndex(), r.pinnedMessages()
+	at, sections, opened, perByte := map[int]int{}, r.sectionIndex(), r.pinnedMessages(), r.tokensPerByte()
 	for i := range r.Parts {
 		p := &r.Parts[i]
-		d.AtLeast = d.AtLeast || p.AtLeast
 		if p.Decision == prompt.Pinned {
 			continue
 		}
@@ -101,6 +102,10 @@ func (r *Report) pageData() pageData {
 			around = r.PerMessage
 		}
 		whole := r.wholeTokens(i)
+		if p.AtLeast {
+			whole = max(whole, int(math.Ceil(float64(len(p.Text))*perByte)))
+			item.Guessed, d.Guessed = true, true
+		}
 		item.Tokens += whole + around
 		item.Value += p.Value
 		item.Parts = append(item.Parts, [3]int{i, sections[p.baseSection()], whole})
@@ -140,6 +145,21 @@ func (r *Report) pinnedMessages() map[int]bool {
 	return messages
 }
 
+// tokensPerByte is how many tokens a byte has, in what was counted.
+func (r *Report) tokensPerByte() float64 {
+	tokens, bytes := 0, 0
+	for i := range r.Parts {
+		if p := &r.Parts[i]; !p.AtLeast && p.Decision != prompt.Summarized {
+			tokens += cmp.Or(p.Whole, p.Tokens)
+			bytes += len(p.Text)
+		}
+	}
+	if bytes == 0 {
+		return 0.25 // of English
+	}
+	return float64(tokens) / float64(bytes)
+}
+
 // wholeTokens is what the part's own text takes. The whole of a summarized part is
 // also that of the cut parts behind it.
 func (r *Report) wholeTokens(part int) int {
@@ -148,8 +168,14 @@ func (r *Report) wholeTokens(part int) int {
 	if p.Decision != prompt.Summarized {
 		return whole
 	}
-	for i := part + 1; i < len(r.Parts) && r.Parts[i].Decision == prompt.Cut; i++ {
-		whole -= r.Parts[i].Tokens
+	for _, q := range r.Parts[part+1:] {
+		if q.Message < 0 {
+			continue
+		}
+		if q.Decision != prompt.Cut {
+			break
+		}
+		whole -= q.Tokens
 	}
 	return max(whole, p.Tokens)
 }

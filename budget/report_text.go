@@ -98,14 +98,20 @@ func (l *reportLine) folded() string {
 	if l.decision != prompt.Cut {
 		return s
 	}
-	least, most := thousands(l.short[0]), thousands(l.short[1])
-	if least != most {
-		least += " to " + most
+	few, many := l.short[0], l.short[1]
+	short := thousands(many) + " tokens short"
+	switch {
+	case many == 0:
+		return s + ", passed over for what comes before them"
+	case few == 0:
+		short = "up to " + short
+	case few < many:
+		short = thousands(few) + " to " + short
 	}
 	if l.atLeast {
-		least = "at least " + least
+		short = "at least " + short
 	}
-	return fmt.Sprintf("%s, %s tokens short", s, least)
+	return s + ", " + short
 }
 
 // add adds the tokens and parts of another line.

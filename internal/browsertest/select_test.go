@@ -55,8 +55,8 @@ func decided(t *testing.T, choices []choice) *prompt.Rendered {
 	return fitted
 }
 
-// solve returns what package fit, which Fit selects with, chooses.
-func solve(t *testing.T, choices []choice, window int) *fit.Result {
+// solve returns what package fit, which Fit selects with, keeps.
+func solve(t *testing.T, choices []choice, window int) []bool {
 	t.Helper()
 	p := &fit.Problem{Capacity: window - 3, Size: func(i, _ int) int { return choices[i].tokens + 4 }}
 	for _, c := range choices {
@@ -66,22 +66,26 @@ func solve(t *testing.T, choices []choice, window int) *fit.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	kept := make([]bool, len(choices))
+	for i, form := range r.Choice {
+		kept[i] = form != fit.Out
+	}
+	return kept
 }
 
-// compare moves the slider and compares the value of each tier with that which Fit's
-// solver finds; a tier behind the first that is not kept whole is not compared, for
-// it has the room that was left by chance.
-func compare(t *testing.T, b *tab, choices []choice, window int) {
+// compare moves the slider and compares the value of each tier with that of what Fit
+// keeps; a tier behind the first that is not kept whole is not compared, for it has
+// the room that was left by chance.
+func compare(t *testing.T, b *tab, choices []choice, window int, kept []bool) {
 	t.Helper()
-	v, want := b.at(t, window), solve(t, choices, window)
-	got, best, all := map[int]float64{}, map[int]float64{}, map[int]float64{}
+	v := b.at(t, window)
+	got, want, all := map[int]float64{}, map[int]float64{}, map[int]float64{}
 	tokens, tiers := 3, 0
 	for i, c := range choices {
 		tiers = max(tiers, c.tier+1)
 		all[c.tier] += c.value
-		if want.Choice[i] != fit.Out {
-			best[c.tier] += c.value
+		if kept[i] {
+			want[c.tier] += c.value
 		}
 		switch d := v.Decisions[fmt.Sprint("p", i)]; d {
 		case "kept":
@@ -95,14 +99,14 @@ func compare(t *testing.T, b *tab, choices []choice, window int) {
 	if tokens > window {
 		t.Errorf("window %d: the page keeps %d tokens", window, tokens)
 	}
-	if s := fmt.Sprintf("Window %s: %s tokens, ", comma(window), comma(tokens)); tokens < 1e6 && !strings.HasPrefix(v.Now, s) {
+	if s := fmt.Sprintf("Window %s: %s tokens, ", comma(window), comma(tokens)); !strings.HasPrefix(v.Now, s) {
 		t.Errorf("window %d: the page says %q, want %q", window, v.Now, s)
 	}
 	for tier := range tiers {
-		if math.Abs(got[tier]-best[tier]) > 0.01*best[tier] {
-			t.Errorf("window %d: the page keeps a value of %v in tier %d, Fit %v of %v", window, got[tier], tier, best[tier], all[tier])
+		if math.Abs(got[tier]-want[tier]) > 0.01*want[tier] {
+			t.Errorf("window %d: the page keeps a value of %v in tier %d, Fit %v of %v", window, got[tier], tier, want[tier], all[tier])
 		}
-		if best[tier] < all[tier] {
+		if want[tier] < all[tier] {
 			break
 		}
 	}
@@ -135,7 +139,8 @@ func TestSelection(t *testing.T) {
 			b := open(t, write(t, r, nil))
 			window := r.Fitting().Window
 			for _, share := range []float64{0.97, 0.8, 0.5, 0.33, 0.2, 0.1, 0.02} {
-				compare(t, b, choices, int(share*float64(window)))
+				w := int(share * float64(window))
+				compare(t, b, choices, w, solve(t, choices, w))
 			}
 		})
 	}
@@ -185,7 +190,55 @@ func TestSelectionOfCorpora(t *testing.T) {
 		choices := chunks(t, tt.name, tt.n)
 		b := open(t, write(t, decided(t, choices), nil))
 		for _, window := range tt.windows {
-			compare(t, b, choices, window)
+			compare(t, b, choices, window, solve(t, choices, window))
+		}
+	}
+}
+
+// TestSelectionOfFit has chunks in two tiers, fitted to a window and moved to others.
+func TestSelectionOfFit(t *testing.T) {
+	choices := chunks(t, "rag_2000.jsonl.gz", 300)
+	for i := range choices {
+		choices[i].tier = i % 2
+	}
+	refit := func(window int) *prompt.Rendered {
+		f, err := budget.Budget{Window: window}.Fit(decided(t, choices))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	b := open(t, write(t, refit(1e6), nil))
+	for _, window := range []int{1000, 4000, 20000, 50000} {
+		kept := make([]bool, len(choices))
+		for i, p := range refit(window).Parts() {
+			kept[i] = p.Decision == prompt.Kept
+		}
+		compare(t, b, choices, window, kept)
+	}
+}
+
+// TestGuessed fits to a window in which most of the second tier need not be counted:
+// in others the page guesses, and says so.
+func TestGuessed(t *testing.T) {
+	choices := chunks(t, "rag_2000.jsonl.gz", 300)
+	for i := range choices {
+		choices[i].tier = i % 2
+	}
+	f, err := budget.Budget{Window: 20000}.Fit(decided(t, choices))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, write(t, f, nil))
+	for _, window := range []int{90000, 110000} {
+		v, tokens := b.at(t, window), 3
+		for i, c := range choices {
+			if v.Decisions[fmt.Sprint("p", i)] == "kept" {
+				tokens += c.tokens + 4
+			}
+		}
+		if !strings.Contains(v.Now, ": about ") || math.Abs(float64(tokens)/float64(window)-1) > 0.05 {
+			t.Errorf("the page says %q, and keeps %d tokens", v.Now, tokens)
 		}
 	}
 }
@@ -231,6 +284,7 @@ func TestTenThousandParts(t *testing.T) {
 	if opened > 2 || answered > 0.2 {
 		t.Errorf("opened in %.2f s, want 2; the slider answers in %.3f s, want 0.2", opened, answered)
 	}
-	compare(t, b, choices, 8000)
-	compare(t, b, choices, 128000)
+	for _, window := range []int{8000, 128000} {
+		compare(t, b, choices, window, solve(t, choices, window))
+	}
 }
