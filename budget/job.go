@@ -26,8 +26,9 @@ type job struct {
 	sections []fit.Section
 	previous []int // what the previous prompt had of each item, as fit.Problem wants it
 	result   *fit.Result
-	total    int // what is sent, with the overhead
-	room     int // what may still be filled
+	total    int          // what is sent, with the overhead
+	sharing  []neighbours // of each part, if messages have several parts
+	room     int          // what may still be filled
 }
 
 // A verdict is a prompt.Decision while it may still change.
@@ -52,40 +53,60 @@ func (j *job) selectParts() error {
 	return j.selectWithin(j.limit - j.pinned)
 }
 
-// selectWithin selects what is kept in so much room. Sizes of items that share a message are counted as
-// if they stood alone; if what they add up to is over the limit, it selects again with
-// less room.
-func (j *job) selectWithin(capacity int) error {
-	limit := j.pinned + capacity
+// selectWithin selects what is kept in so much room. The sizes of items that share a
+// message are sums that may be too low, where counts do not add up, or too high, where
+// several would add the message: the exact count of the result tells, and then it
+// selects again with less room, or with more.
+func (j *job) selectWithin(room int) error {
 	const rounds = 8
-	for round := range rounds + 1 {
-		if round == rounds {
-			capacity = 0
-		}
+	limit, capacity, fits := j.pinned+room, room, -1
+	for round := range rounds {
 		if err := j.solve(capacity); err != nil {
 			return err
 		}
-		j.total = j.count()
 		over := j.total - limit
-		if over <= 0 || j.counting.err != nil {
-			break
+		if over <= 0 {
+			fits = capacity
+			more := min(room+j.pinned+j.result.Size-j.total, fit.MaxSize)
+			if more <= capacity || round == rounds-1 || j.whole() {
+				break
+			}
+			capacity = more
+			continue
 		}
-		if capacity == 0 {
-			j.cutAll()
+		if fits >= 0 || round == rounds-1 {
 			break
 		}
 		capacity = max(0, min(capacity, j.result.Size)-over)
 	}
+	if err := j.settle(limit, fits); err != nil {
+		return err
+	}
 	j.room = limit - j.total
 	if w := j.budget.LowWatermark; w > 0 && !j.whole() {
-		j.room = min(j.room, max(0, int(w*float64(capacity))-j.result.Size))
+		j.room = min(j.room, max(0, int(w*float64(room))-j.result.Size))
 	}
 	j.fitting.Value, j.fitting.Bound = j.result.Value, max(j.fitting.Bound, j.result.Value)
 	j.fill()
 	return j.counting.err
 }
 
-// solve selects in so much room and takes the result down.
+// settle takes the selection that fits, if the last one did not: that in a room that is
+// known to do, or nothing at all.
+func (j *job) settle(limit, fits int) error {
+	if j.total <= limit {
+		return nil
+	}
+	if err := j.solve(max(0, fits)); err != nil {
+		return err
+	}
+	if j.total > limit {
+		j.cutAll()
+	}
+	return nil
+}
+
+// solve selects in so much room, takes the result down and counts it.
 func (j *job) solve(capacity int) error {
 	loss := j.budget.MaxLoss
 	switch {
@@ -125,7 +146,8 @@ func (j *job) solve(capacity int) error {
 			j.decideForm(i, result.Choice[k])
 		}
 	}
-	return nil
+	j.total = j.count()
+	return j.counting.err
 }
 
 // allot makes the sections of the selection.

@@ -3,6 +3,7 @@ package budget_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -404,4 +405,59 @@ func TestOptionalSystemText(t *testing.T) {
 	if n := oracle(t, got); n != got.Fitting().Tokens {
 		t.Errorf("%d tokens, the fitting says %d", n, got.Fitting().Tokens)
 	}
+}
+
+// TestShortIsExact checks of parts that were cut out of messages with others that they
+// are so many tokens too large as their reason says, though counts do not add up.
+func TestShortIsExact(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	checked, differ := 0, 0
+	for range 10_000 {
+		b := budget.Budget{Window: 40 + rng.IntN(100), Counter: budget.O200k(), Overhead: &budget.Overhead{Message: 4, Request: 3}}
+		r, err := prompt.Assemble("p", randomParts(rng))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := b.Fit(r)
+		if err != nil {
+			continue
+		}
+		for i, p := range got.Parts() {
+			if p.Decision != prompt.Cut || p.Group != 0 || p.Reason.AtLeast || p.Reason.FitsAt == 0 {
+				continue
+			}
+			checked++
+			if p.Reason.Short != tokensWith(t, b, got, i)-b.Window {
+				differ++
+			}
+		}
+	}
+	if checked < 5000 || differ > 0 {
+		t.Errorf("%d of %d reasons are wrong", differ, checked)
+	}
+}
+
+// tokensWith counts what is sent and part i.
+func tokensWith(t *testing.T, b budget.Budget, fitted *prompt.Rendered, i int) int {
+	t.Helper()
+	var parts []prompt.Part
+	for k, p := range fitted.Parts() {
+		if p.Decision == prompt.Shortened {
+			p.Text = fitted.Fitting().Decisions[k].Text
+		}
+		if p.Decision != prompt.Cut || k == i {
+			p.Pinned = true
+			parts = append(parts, p)
+		}
+	}
+	r, err := prompt.Assemble("p", parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Window = 1 << 20
+	room, err := b.Check(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Window - room
 }
