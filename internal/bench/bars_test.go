@@ -2,7 +2,6 @@ package bench
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -54,7 +53,7 @@ type kind struct {
 
 func kinds(t *testing.T) []kind {
 	src := filepath.Join(runtime.GOROOT(), "src")
-	english := comments(goFiles(t, src, 12<<20))
+	english := comments(goFiles(t, src, 64<<20))
 	source := goFiles(t, filepath.Join(src, "net"), 2<<20)
 	json := npmFile(t, "@mdn/browser-compat-data@8.1.9", "data.json")
 	chinese := han(npmFile(t, "typescript@5.9.2", "lib/zh-cn/diagnosticMessages.generated.json") +
@@ -225,91 +224,4 @@ func TestBarGoroutines(t *testing.T) {
 	if ratio < 1.7 {
 		t.Error("the bar is 1.7")
 	}
-}
-
-// child is a program that counts its own source, and says how long the first call took
-// and how much it left on the heap.
-const child = `package main
-
-import (
-	"fmt"
-	"runtime"
-	"time"
-
-	"github.com/briefgo/brief/internal/bpe"
-)
-
-func main() {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	start := time.Now()
-	n := bpe.%s().Count("The first call in a fresh process.")
-	took := time.Since(start)
-	runtime.ReadMemStats(&after)
-	fmt.Println(took.Microseconds(), after.TotalAlloc-before.TotalAlloc, n)
-}
-`
-
-// TestBarFirst builds a program with one encoding, and one with none, and runs it.
-func TestBarFirst(t *testing.T) {
-	bars(t)
-	none := strings.Replace(strings.Replace(child, `bpe.%s().Count("The first call in a fresh process.")`, "int(bpe.O200k)", 1), "%s", "", 1)
-	base := buildChild(t, none)
-	size := func(path string) int64 {
-		info, err := os.Stat(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return info.Size()
-	}
-	for _, name := range []string{"O200kBase", "CL100kBase"} {
-		path := buildChild(t, strings.Replace(child, "%s", name, 1))
-		var times, heaps []int
-		for range 5 {
-			out, err := exec.Command(path).Output()
-			if err != nil {
-				t.Fatal(err)
-			}
-			var took, heap, n int
-			if _, err := fmt.Sscan(string(out), &took, &heap, &n); err != nil {
-				t.Fatal(err)
-			}
-			times, heaps = append(times, took), append(heaps, heap)
-		}
-		slices.Sort(times)
-		slices.Sort(heaps)
-		grown := float64(size(path)-size(base)) / 1e6
-		t.Logf("%s: first call %d µs, %.2f MB of heap; the program grows by %.2f MB", name, times[2], float64(heaps[2])/1e6, grown)
-		if times[2] > 5000 || heaps[2] > 8e6 || grown > 7 {
-			t.Errorf("%s: the bars are 5 ms, 8 MB and 7 MB", name)
-		}
-		symbols, err := exec.Command("go", "tool", "nm", path).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for table, owner := range map[string]string{"o200kBase": "O200kBase", "cl100kBase": "CL100kBase", "p50kBase": "P50kBase", "r50kBase": "R50kBase"} {
-			if linked := bytes.Contains(symbols, []byte("internal/bpe."+table+"\n")); linked != (owner == name) {
-				t.Errorf("%s links the table %s: %t", name, table, linked)
-			}
-		}
-	}
-}
-
-// buildChild builds a program in a directory of this module, as it imports an internal
-// package, and returns its path.
-func buildChild(t *testing.T, source string) string {
-	t.Helper()
-	dir, err := os.MkdirTemp(".", "child")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(source), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "child")
-	if out, err := exec.Command("go", "build", "-o", path, "./"+dir).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	return path
 }
