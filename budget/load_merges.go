@@ -72,9 +72,9 @@ type merger struct {
 //
 // In most files each token has one merge, and the order of the merges is all that
 // counts. A file that was converted from tiktoken has for each token every pair of
-// tokens that it can be cut into, one beside the other: any two neighbours that make a
-// token are merged, which is tiktoken's algorithm, so that bpe.New is left to find the
-// pairs. What lies between the two is refused, since it is neither.
+// tokens that it can be cut into, one beside the other, and ignore_merges: any two
+// neighbours that make a token are merged, which is tiktoken's algorithm, so that
+// bpe.New is left to find the pairs. What lies between the two is refused.
 func (m *merger) all(merges mergeList) error {
 	m.ranks = make(map[string]uint32, len(byteSpellings)+len(merges))
 	for b, spelling := range byteSpellings {
@@ -87,8 +87,11 @@ func (m *merger) all(merges mergeList) error {
 			return err
 		}
 	}
-	if len(m.first) == len(merges) {
+	switch {
+	case len(m.first) == len(merges):
 		return m.pairs(merges)
+	case !m.v.Whole:
+		return fmt.Errorf("model.merges has several for one token, but model.ignore_merges is not true; %s", supported)
 	}
 	return m.everyPair(merges)
 }
