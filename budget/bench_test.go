@@ -141,6 +141,26 @@ func TestFitBars(t *testing.T) {
 	}
 }
 
+// TestFitUnknownBar holds Fit of texts that nobody has counted to its number.
+func TestFitUnknownBar(t *testing.T) {
+	if os.Getenv("BRIEF_BARS") != "1" || raceEnabled {
+		t.Skip("set BRIEF_BARS=1 to hold Fit to its numbers")
+	}
+	plain := corpusPrompt(t, false)
+	var took []time.Duration
+	for range 5 {
+		r := freshPrompt(t, plain)
+		start := time.Now()
+		if _, err := (budget.Budget{Window: 8000, Counter: budget.O200k()}).Fit(r); err != nil {
+			t.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	if slices.Sort(took); took[2] > 30*time.Millisecond {
+		t.Errorf("%v, the bar is 30 ms", took)
+	}
+}
+
 // TestHistoryHasNoOrphans checks that of a call and its result both are kept or none.
 func TestHistoryHasNoOrphans(t *testing.T) {
 	r := history(t)
@@ -200,24 +220,33 @@ func BenchmarkFitCorpus(b *testing.B) {
 	}
 }
 
+// fresh is a number that no text had before.
+var fresh int
+
+// freshPrompt returns a prompt like another of which no text was counted before.
+func freshPrompt(t testing.TB, like *prompt.Rendered) *prompt.Rendered {
+	t.Helper()
+	parts := like.Parts()
+	fresh++
+	for i := range parts {
+		parts[i].Text = strings.Replace(parts[i].Text, "e", fmt.Sprint("e", fresh), 1)
+	}
+	r, err := prompt.Assemble("fresh", parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 // BenchmarkFitUnknown fits texts that were not counted before.
 func BenchmarkFitUnknown(b *testing.B) {
-	parts := corpusPrompt(b, false).Parts()
+	plain := corpusPrompt(b, false)
 	b.ReportAllocs()
-	n := 0
 	for b.Loop() {
 		b.StopTimer()
-		fresh := slices.Clone(parts)
-		n++
-		for i := range fresh {
-			fresh[i].Text = strings.Replace(fresh[i].Text, " ", fmt.Sprintf(" %d ", n), 1)
-		}
-		r, err := prompt.Assemble("fresh", fresh)
-		if err != nil {
-			b.Fatal(err)
-		}
+		r := freshPrompt(b, plain)
 		b.StartTimer()
-		if _, err := (budget.Budget{Window: 8000}).Fit(r); err != nil {
+		if _, err := (budget.Budget{Window: 8000, Counter: budget.O200k()}).Fit(r); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -19,8 +19,7 @@ func (letters) Count(text string) int { return len(text) }
 // bare adds nothing around messages.
 var bare = &budget.Overhead{}
 
-// messages assembles parts, each in a message of its own and, where it has none,
-// with a text of n letters and the name of its place: "0", "1", …
+// messages assembles parts, each in a message of its own.
 func messages(t testing.TB, parts ...prompt.Part) *prompt.Rendered {
 	t.Helper()
 	for i := range parts {

@@ -1,0 +1,65 @@
+package budget_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/briefgo/brief/budget"
+	"github.com/briefgo/brief/prompt"
+)
+
+// TestFitIsLinear fits prompts that would take long if work grew with the square of
+// what there is.
+func TestFitIsLinear(t *testing.T) {
+	const n = 10_000
+	tests := []struct {
+		reason string
+		b      budget.Budget
+		part   func(i int) prompt.Part
+	}{
+		{"one message of parts that tokens run across", budget.Budget{Counter: budget.O200k()}, func(int) prompt.Part { return prompt.Part{Text: "aaaaaaa"} }},
+		{"one message, counted by a counter of which nothing is known", budget.Budget{Counter: margin(0.25)}, func(int) prompt.Part { return prompt.Part{Text: "some text "} }},
+		{"one message, of which nothing is kept", budget.Budget{Counter: budget.O200k(), Strategy: budget.Prefix}, func(i int) prompt.Part {
+			return prompt.Part{Text: strings.Repeat("word ", 1+4000*(1-min(1, i)))}
+		}},
+		{"every other part of a message is cut", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part { return prompt.Part{Text: strings.Repeat("x", 1+i%2*20)} }},
+		{"summaries of many runs", budget.Budget{Counter: budget.O200k(), Summarize: budget.Omitted}, func(i int) prompt.Part {
+			return prompt.Part{Text: strings.Repeat("word ", 1+i%2*20), Message: i}
+		}},
+		{"many texts to shrink", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
+			return prompt.Part{Text: strings.Repeat("word ", 400), Message: i, Trim: prompt.Trim{Shrink: true}}
+		}},
+		{"many groups with numbers that are far apart", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
+			return prompt.Part{Text: "word", Message: i, Group: 1 + i/2*1_000_003}
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.reason, func(t *testing.T) {
+			parts := make([]prompt.Part, n)
+			for i := range parts {
+				parts[i] = tt.part(i)
+				parts[i].Role = prompt.User
+			}
+			r, err := prompt.Assemble("p", parts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tt.b.Window = 4000
+			start := time.Now()
+			got, err := tt.b.Fit(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tt.b.Previous = got
+			if _, err := tt.b.Fit(r); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(start); took > 3*time.Second {
+				t.Errorf("%v", took)
+			} else {
+				t.Log(took)
+			}
+		})
+	}
+}
