@@ -8,7 +8,17 @@ func (e *Encoding) Count(text string) int {
 	count := 0
 	for i := 0; i < len(text); {
 		end := e.split(text, i)
-		count += e.countKnown(e.counts.Load(), text, i, end)
+		m := e.counts.Load()
+		if n := end - i; n <= 7 && len(text)-i >= 8 { // most are: countKnown says the same
+			key := shortKey(load64(text, i), n)
+			if known := m.findShort(key); known > 0 {
+				count += known
+			} else {
+				count += e.missShort(m, text[i:end], key)
+			}
+		} else {
+			count += e.countKnown(m, text, i, end)
+		}
 		i = end
 	}
 	return count
@@ -61,14 +71,17 @@ func (e *Encoding) missLong(m *memo, piece string, a, b uint64) int {
 
 // countNew counts a pre-token that the memo does not have.
 func (e *Encoding) countNew(piece string) int {
-	piece = valid(piece)
+	ascii := isASCII(piece)
+	if !ascii {
+		piece = valid(piece)
+	}
 	if e.whole != nil {
 		if _, ok := e.whole[piece]; ok {
 			return 1
 		}
 	}
 	var w window
-	if e.ordered && len(piece) <= utf8.UTFMax*windowBytes && !isASCII(piece) {
+	if !ascii && e.ordered && len(piece) <= utf8.UTFMax*windowBytes {
 		if n := w.symbols(e, piece); n > 0 {
 			return len(w.mergeIDs(e, n))
 		}
