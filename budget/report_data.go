@@ -96,7 +96,7 @@ func (r *Report) pageData() pageData {
 			at[p.Group] = n
 			d.Items = append(d.Items, pageItem{Tier: p.Tier, Kept: p.sent(), Decision: p.Decision})
 		}
-		item, around := &d.Items[n], 0
+		around := 0
 		if p.Message >= 0 && !opened[p.Message] {
 			opened[p.Message] = true
 			around = r.PerMessage
@@ -104,21 +104,27 @@ func (r *Report) pageData() pageData {
 		whole := r.wholeTokens(i)
 		if p.AtLeast {
 			whole = max(whole, int(math.Ceil(float64(len(p.Text))*perByte)))
-			item.Guessed, d.Guessed = true, true
 		}
-		item.Tokens += whole + around
-		item.Value += p.Value
-		item.Parts = append(item.Parts, [3]int{i, sections[p.baseSection()], whole})
+		d.Items[n].add(p, [3]int{i, sections[p.baseSection()], whole}, around)
 		if p.sent() {
 			d.Pinned -= p.Tokens + around
 			d.Overhead -= around
 		}
-		if p.Decision != item.Decision {
-			item.Decision = prompt.Shortened
-		}
+		d.Guessed = d.Guessed || p.AtLeast
 	}
 	d.complete()
 	return d
+}
+
+// add adds a part, with what is added around the message that it begins.
+func (item *pageItem) add(p *ReportPart, part [3]int, around int) {
+	item.Tokens += part[2] + around
+	item.Value += p.Value
+	item.Guessed = item.Guessed || p.AtLeast
+	item.Parts = append(item.Parts, part)
+	if p.Decision != item.Decision {
+		item.Decision = prompt.Shortened
+	}
 }
 
 // complete gives items without a value one, as a Fitter does, and finds Max.

@@ -29,17 +29,19 @@ var island = regexp.MustCompile(`(?s)<script type="application/json" id="data">(
 func FuzzReportHTML(f *testing.F) {
 	for _, s := range []string{
 		"</script><script>alert(1)</script>", "<!--", "--><b>", "\u2028\u2029", "<img src=x onerror=alert(1)>",
-		"{{.Policy}}", "]]>", "</pre></details>", "\" onclick=alert(1) x=\"", "\xff\x00", "</title><svg onload=alert(1)>",
+		"{{.Policy}}", "]]>", "</pre></details>", "\" onclick=alert(1) x=\"", "\xff\x00", "é{{", "</title><svg onload=alert(1)>",
 	} {
 		f.Add(s)
 	}
 	with := func(s string) *budget.Report {
+		s += "x" // an empty text has no tags of its own
+		section := strings.ReplaceAll(s, "#", "")
 		return &budget.Report{
 			Prompt: s, Window: 10, Limit: 10, Counter: s,
-			Sections: []budget.ReportSection{{Section: "example", Parts: 1, Kept: 1}},
+			Sections: []budget.ReportSection{{Section: section, Parts: 1, Kept: 1, Cut: 1, Pinned: 1}},
 			Parts: []budget.ReportPart{{
-				Section: "example#1", Kind: prompt.KindExample, Role: prompt.Speaker(s),
-				Tokens: 1, Decision: prompt.Decision(s + "x"), Reason: s, Text: s,
+				Section: section + "#1", Kind: prompt.KindExample, Role: prompt.Speaker(s),
+				Tokens: 1, Decision: prompt.Decision(s), Reason: s, Text: s, Sent: s,
 			}},
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -115,6 +117,30 @@ func TestReportAlignment(t *testing.T) {
 		t.Errorf("%d lines for %d parts:\n%s", len(lines), len(r.Parts), r)
 	}
 	golden(t, "alignment.txt", r.String())
+}
+
+// FuzzReportTable puts any text where a report takes one into its table: the lines
+// stay as many, and as wide.
+func FuzzReportTable(f *testing.F) {
+	for _, s := range []string{"", "a\nb", "\u2028", "\x1b[2J", strings.Repeat("見", 99), strings.Repeat("\u0301", 99), "a#b#c", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		r := &budget.Report{Prompt: s, Counter: s, Window: 1}
+		for range 20 {
+			r.Parts = append(r.Parts, budget.ReportPart{Section: s + "#1", Decision: prompt.Kept, Reason: "kept: fits"})
+		}
+		r.Parts = append(r.Parts, budget.ReportPart{Section: s, Kind: prompt.KindExample, Role: prompt.User, Decision: prompt.Cut, Reason: "cut"})
+		text := r.String()
+		if n := len(strings.FieldsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })); n != 4 || strings.Count(text, "\n") != 4 {
+			t.Errorf("%d lines, %d line ends:\n%q", n, strings.Count(text, "\n"), text)
+		}
+		for line := range strings.Lines(text) {
+			if utf8.RuneCountInString(line) > 400 {
+				t.Errorf("a long line: %q", line)
+			}
+		}
+	})
 }
 
 // TestReportStaysShort fits many examples of two sizes, so that kept and cut ones

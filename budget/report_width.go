@@ -55,10 +55,16 @@ func columnsOf(c rune) int {
 }
 
 // label makes any text one that cannot break the table: what does not print, line
-// ends and marks of direction too, becomes U+FFFD, and of a long text the middle
-// becomes an ellipsis, for its end has the number.
+// ends and marks of direction too, becomes U+FFFD, a third mark in a row on one letter
+// goes, and of a long text the middle becomes an ellipsis, for its end has the number.
 func label(text string) string {
+	marks := 0
 	text = strings.Map(func(c rune) rune {
+		if columnsOf(c) > 0 {
+			marks = 0
+		} else if marks++; marks > 2 {
+			return -1
+		}
 		if unicode.IsPrint(c) {
 			return c
 		}
