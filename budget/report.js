@@ -9,19 +9,23 @@
   const comma = new Intl.NumberFormat("en-US");
   const slider = byId("window"), exact = byId("exact"), back = byId("back");
 
+  // An item has room if it has with all its messages. What of them it shares counts once,
+  // so that rounds follow in which what remains is smaller.
+  const rounds = 8;
+  const size = items.map((item) => item.t + data.around * (item.m?.length ?? 0));
+
   // The tiers in order; in each the items by value per token, then as declared.
   const tiers = [...Map.groupBy(items.keys(), (i) => items[i].r)].sort((a, b) => a[0] - b[0]).map(([, tier]) => tier.sort((a, b) => {
-    const x = items[a], y = items[b];
-    return y.v * x.t - x.v * y.t || a - b;
+    return items[b].v * size[a] - items[a].v * size[b] || a - b;
   }));
 
   // greedy keeps what fits of the tier, in order, and returns what it adds.
   function greedy(tier, room) {
     const sum = { kept: [], tokens: 0, value: 0 };
     for (const i of tier) {
-      if (sum.tokens + items[i].t > room) continue;
+      if (sum.tokens + size[i] > room) continue;
       sum.kept.push(i);
-      sum.tokens += items[i].t;
+      sum.tokens += size[i];
       sum.value += items[i].v;
     }
     return sum;
@@ -33,7 +37,7 @@
   function best(tier, room) {
     const simple = greedy(tier, room);
     let left = room, first = 0;
-    while (first < tier.length && items[tier[first]].t <= left) left -= items[tier[first++]].t;
+    while (first < tier.length && size[tier[first]] <= left) left -= size[tier[first++]];
     if (first === tier.length) return simple;
     let from = first, to = first, free = left, sum = 0;
     for (let more = true; more && to - from < 96;) {
@@ -41,7 +45,7 @@
       for (const side of [0, 1]) {
         const at = side ? to : from - 1;
         if (at < 0 || at >= tier.length) continue;
-        const t = items[tier[at]].t, freed = side ? 0 : t;
+        const t = size[tier[at]], freed = side ? 0 : t;
         if ((to - from + 1) * Math.min(free + freed, sum + t) > maxCells) continue;
         if (side) to++; else from--;
         free += freed;
@@ -58,10 +62,10 @@
 
   // choose is the knapsack problem: the most value in the room.
   function choose(core, room) {
-    const width = Math.min(room, core.reduce((n, i) => n + items[i].t, 0)) + 1;
+    const width = Math.min(room, core.reduce((n, i) => n + size[i], 0)) + 1;
     const value = new Float64Array(width), taken = new Uint8Array(width * core.length);
     core.forEach((i, row) => {
-      const { t, v } = items[i];
+      const t = size[i], { v } = items[i];
       for (let n = width - 1; n >= t; n--) {
         if (value[n - t] + v > value[n]) {
           value[n] = value[n - t] + v;
@@ -72,11 +76,11 @@
     const sum = { kept: [], tokens: 0, value: 0 };
     for (let row = core.length - 1, n = width - 1; row >= 0; row--) {
       if (!taken[row * width + n]) continue;
-      const { t, v } = items[core[row]];
-      sum.kept.push(core[row]);
-      sum.tokens += t;
-      sum.value += v;
-      n -= t;
+      const i = core[row];
+      sum.kept.push(i);
+      sum.tokens += size[i];
+      sum.value += items[i].v;
+      n -= size[i];
     }
     return sum;
   }
@@ -90,12 +94,27 @@
       s.tokens = data.tokens;
       return s;
     }
+    const open = new Set(), closed = (i) => (items[i].m ?? []).filter((m) => !open.has(m));
+    const keep = (i) => {
+      s.keep[i] = 1;
+      s.tokens += items[i].t + data.around * closed(i).length;
+      for (const m of closed(i)) open.add(m);
+    };
     for (const tier of tiers) {
       if (s.tokens > limit) break;
-      const some = best(tier, limit - s.tokens);
-      for (const i of some.kept) s.keep[i] = 1;
-      s.tokens += some.tokens;
+      const sum = tier.reduce((n, i) => n + items[i].t, data.around * new Set(tier.flatMap(closed)).size);
+      if (s.tokens + sum <= limit) {
+        tier.forEach(keep);
+        continue;
+      }
+      for (let rest = tier, round = 0; rest.length && round < rounds; round++) {
+        for (const i of rest) size[i] = items[i].t + data.around * closed(i).length;
+        const { kept } = best(rest, limit - s.tokens);
+        kept.forEach(keep);
+        rest = kept.length && open.size ? rest.filter((i) => !s.keep[i]) : [];
+      }
     }
+    s.shared = data.around * open.size;
     return s;
   }
 
@@ -142,6 +161,7 @@
   function measure(s, real) {
     const m = { kept: [], cut: [], overhead: data.overhead };
     if (real) return m;
+    m.overhead += s.shared;
     items.forEach((item, i) => {
       const sums = s.keep[i] ? m.kept : m.cut;
       let around = item.t;

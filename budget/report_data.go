@@ -2,7 +2,9 @@ package budget
 
 import (
 	"cmp"
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/briefgo/brief/prompt"
 )
@@ -60,6 +62,7 @@ type pageData struct {
 	Tokens   int        `json:"tokens"`
 	Pinned   int        `json:"pinned"`   // what is sent at any window
 	Overhead int        `json:"overhead"` // of Pinned, what is added around messages
+	Around   int        `json:"around"`   // each message
 	Max      int        `json:"max"`      // the window that holds everything
 	Guessed  bool       `json:"-"`        // something was not counted
 	Items    []pageItem `json:"items"`
@@ -67,24 +70,25 @@ type pageData struct {
 
 // A pageItem is parts that are kept or cut together.
 type pageItem struct {
-	Tokens   int             `json:"t"` // with what is added around its messages
+	Tokens   int             `json:"t"` // with what is added around messages of its own
 	Value    float64         `json:"v"`
 	Tier     int             `json:"r"`
 	Kept     bool            `json:"k"`
 	Decision prompt.Decision `json:"d"`
+	Shared   []int           `json:"m,omitempty"` // messages that other items are in too
 	Guessed  bool            `json:"g,omitempty"` // not counted: Tokens is by length
 	Parts    [][3]int        `json:"p"`           // number, section, tokens
 }
 
-// pageData gathers what is not pinned by groups. What is added around a message that
-// holds something pinned is pinned; around another, it is of the message's first part.
-// Of what was not counted, the tokens are guessed.
+// pageData gathers what is not pinned by groups. Of what was not counted, the tokens
+// are guessed.
 func (r *Report) pageData() pageData {
 	d := pageData{
 		Window: r.Window, Reserve: r.Reserve, Margin: r.Margin, Tokens: r.Tokens,
-		Pinned: r.Tokens, Overhead: r.Overhead, Items: []pageItem{},
+		Pinned: r.Tokens, Overhead: r.Overhead, Around: r.PerMessage, Items: []pageItem{},
 	}
-	at, sections, opened, perByte := map[int]int{}, r.sectionIndex(), r.pinnedMessages(), r.tokensPerByte()
+	at, sections, perByte := map[int]int{}, r.sectionIndex(), r.tokensPerByte()
+	messages := map[int][]int{} // the items of each
 	for i := range r.Parts {
 		p := &r.Parts[i]
 		if p.Decision == prompt.Pinned {
@@ -96,34 +100,58 @@ func (r *Report) pageData() pageData {
 			at[p.Group] = n
 			d.Items = append(d.Items, pageItem{Tier: p.Tier, Kept: p.sent(), Decision: p.Decision})
 		}
-		around := 0
-		if p.Message >= 0 && !opened[p.Message] {
-			opened[p.Message] = true
-			around = r.PerMessage
-		}
 		whole := r.wholeTokens(i)
 		if p.AtLeast {
 			whole = max(whole, int(math.Ceil(float64(len(p.Text))*perByte)))
 		}
-		d.Items[n].add(p, [3]int{i, sections[p.baseSection()], whole}, around)
+		d.Items[n].add(p, [3]int{i, sections[p.baseSection()], whole})
 		if p.sent() {
-			d.Pinned -= p.Tokens + around
-			d.Overhead -= around
+			d.Pinned -= p.Tokens
+		}
+		if p.Message >= 0 && !slices.Contains(messages[p.Message], n) {
+			messages[p.Message] = append(messages[p.Message], n)
 		}
 		d.Guessed = d.Guessed || p.AtLeast
 	}
+	r.addMessages(&d, messages)
 	d.complete()
 	return d
 }
 
-// add adds a part, with what is added around the message that it begins.
-func (item *pageItem) add(p *ReportPart, part [3]int, around int) {
-	item.Tokens += part[2] + around
+// add adds a part.
+func (item *pageItem) add(p *ReportPart, part [3]int) {
+	item.Tokens += part[2]
 	item.Value += p.Value
 	item.Guessed = item.Guessed || p.AtLeast
 	item.Parts = append(item.Parts, part)
 	if p.Decision != item.Decision {
 		item.Decision = prompt.Shortened
+	}
+}
+
+// addMessages adds what is added around messages, those with something pinned apart:
+// to the one item that a message has, or else to what its items share.
+func (r *Report) addMessages(d *pageData, messages map[int][]int) {
+	for i := range r.Parts {
+		if p := &r.Parts[i]; p.Decision == prompt.Pinned {
+			delete(messages, p.Message)
+		}
+	}
+	for _, message := range slices.Sorted(maps.Keys(messages)) {
+		sent := false
+		for _, n := range messages[message] {
+			item := &d.Items[n]
+			sent = sent || item.Kept
+			if len(messages[message]) == 1 {
+				item.Tokens += r.PerMessage
+			} else {
+				item.Shared = append(item.Shared, message)
+			}
+		}
+		if sent {
+			d.Pinned -= r.PerMessage
+			d.Overhead -= r.PerMessage
+		}
 	}
 }
 
@@ -135,20 +163,9 @@ func (d *pageData) complete() {
 		if *v = cmp.Or(*v, 1); !(*v > 0) || math.IsInf(*v, 0) {
 			*v = 1
 		}
-		all += d.Items[i].Tokens
+		all += d.Items[i].Tokens + d.Around*len(d.Items[i].Shared)
 	}
 	d.Max = max(d.Window, int(math.Ceil(float64(all)*(1+d.Margin)))+d.Reserve)
-}
-
-// pinnedMessages are the messages that are sent at any window.
-func (r *Report) pinnedMessages() map[int]bool {
-	messages := map[int]bool{}
-	for i := range r.Parts {
-		if p := &r.Parts[i]; p.Decision == prompt.Pinned {
-			messages[p.Message] = true
-		}
-	}
-	return messages
 }
 
 // tokensPerByte is how many tokens a byte has, in what was counted.

@@ -148,11 +148,17 @@ func write(t *testing.T, fitted *prompt.Rendered, change func(html string) strin
 	if change != nil {
 		html = change(html)
 	}
-	file := filepath.Join(t.TempDir(), "report.html")
-	if err := os.WriteFile(file, []byte(html), 0o666); err != nil {
+	return file(t, html)
+}
+
+// file makes a page a file.
+func file(t *testing.T, html string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(path, []byte(html), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	return file
+	return path
 }
 
 // picture writes what the tab shows to a file, if BRIEF_PICTURES names a directory.

@@ -164,7 +164,7 @@ func TestPictures(t *testing.T) {
 		}
 	}
 	b.run(t, chromedp.EmulateViewport(1100, 900), chromedp.Evaluate(`document.querySelectorAll("details").forEach((d, i) => { d.open = i % 3 === 0 })`, nil))
-	b.at(t, 1000)
+	b.at(t, 2500)
 	b.picture(t, "dark-other-window")
 	if did := b.did(); len(did) > 0 {
 		t.Errorf("the page did %q", did)

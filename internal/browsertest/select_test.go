@@ -218,6 +218,55 @@ func TestSelectionOfFit(t *testing.T) {
 	}
 }
 
+// TestSharedMessages has texts in messages of three, around which something is added
+// once, if any of them is kept.
+func TestSharedMessages(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	var parts []prompt.Part
+	for i := range 60 {
+		parts = append(parts, prompt.Part{
+			Section: fmt.Sprintf("text#%d", i+1), Kind: prompt.KindText, Role: prompt.User, Message: i / 3,
+			Text: strings.Repeat("word ", 1+rng.IntN(20)) + "\n", Trim: prompt.Trim{Value: 0.1 + rng.Float64()},
+		})
+	}
+	r, err := prompt.Assemble("shared", parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	around := &budget.Overhead{Message: 30, Request: 7}
+	refit := func(window int) *budget.Report {
+		f, err := budget.Budget{Window: window, Overhead: around}.Fit(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return budget.Explain(f)
+	}
+	all := refit(100000)
+	var html strings.Builder
+	if err := all.WriteHTML(&html); err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, file(t, html.String()))
+	for _, window := range []int{100, 300, 600, 1000, all.Tokens} {
+		v, tokens, overhead, value := b.at(t, window), 7, 7, 0.0
+		messages := map[int]bool{}
+		for i, p := range all.Parts {
+			if v.Decisions[fmt.Sprint("p", i)] != "kept" {
+				continue
+			}
+			if value += p.Value; !messages[p.Message] {
+				overhead, tokens = overhead+30, tokens+30
+			}
+			messages[p.Message] = true
+			tokens += p.Tokens
+		}
+		want := refit(window)
+		if tokens > window || value < 0.95*want.Value || v.Cells["overhead"] != comma(overhead) || !strings.Contains(v.Now, ": "+comma(tokens)+" tokens") {
+			t.Errorf("window %d: %d tokens, %s around messages, want %d; value %v, Fit has %v; %q", window, tokens, v.Cells["overhead"], overhead, value, want.Value, v.Now)
+		}
+	}
+}
+
 // TestGuessed fits to a window in which most of the second tier need not be counted:
 // in others the page guesses, and says so.
 func TestGuessed(t *testing.T) {
@@ -256,13 +305,13 @@ func TestTenThousandParts(t *testing.T) {
 		choices[i] = choice{n, 0, rng.Float64() + 0.01, strings.Repeat("word ", n)}
 	}
 	r := decided(t, choices)
-	file := write(t, r, nil)
+	page := write(t, r, nil)
 	b := open(t, write(t, decided(t, choices[:1]), nil)) // the browser is there
 	opened, answered := math.Inf(1), math.Inf(1)
 	for range 3 {
 		start := time.Now()
 		var frame bool
-		b.run(t, chromedp.Navigate("file://"+file))
+		b.run(t, chromedp.Navigate("file://"+page))
 		b.eval(t, "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))", &frame)
 		opened = min(opened, time.Since(start).Seconds())
 		var slowest float64
