@@ -54,11 +54,12 @@ func (j *job) gather() {
 		e.item = groups.item(p.Group, len(j.items))
 		if int(e.item) == len(j.items) {
 			j.items = append(j.items, item{first: int32(i), last: int32(i)})
-			j.choices = append(j.choices, fit.Item{Tier: p.Tier, Section: j.allotment(&p)})
+			j.choices = append(j.choices, fit.Item{Tier: p.Tier, Section: j.allotment(p)})
 		}
-		j.addToItem(i, &p)
+		j.addToItem(i, p)
 	}
 	j.shareMessages(int(message) + 1)
+	j.recalled, j.known = make([]bool, len(j.items)/recallItems+1), make([]int32, n)
 	for k := range j.choices {
 		if j.choices[k].Value == 0 {
 			j.choices[k].Value = 1
@@ -155,8 +156,38 @@ func (j *job) allotment(p *prompt.Part) int {
 	return -1
 }
 
+// recallItems is how many items are looked up in the memory together.
+const recallItems = 64
+
+// recall looks up the counts of an item, and of those around it, that are remembered.
+// Looking up many at a time is faster: the processor does not wait for each. What was
+// looked up and not asked for must not show: results would depend on what was counted
+// before.
+func (j *job) recall(k int) {
+	block := k / recallItems
+	if j.counting.memory == nil || j.recalled[block] {
+		return
+	}
+	j.recalled[block] = true
+	var hashes [4 * recallItems]uint64
+	var parts [len(hashes)]int32
+	n := 0
+	for k := block * recallItems; k < min(len(j.items), (block+1)*recallItems); k++ {
+		for i := j.items[k].first; i >= 0 && n < len(parts); i = j.entries[i].next {
+			if e := &j.entries[i]; e.count < 0 && len(e.text) >= shortest {
+				parts[n], hashes[n] = i, j.counting.memory.hash(e.text)
+				n++
+			}
+		}
+	}
+	for n, i := range parts[:n] {
+		j.known[i] = int32(j.counting.memory.find(hashes[n], len(j.entries[i].text)))
+	}
+}
+
 // size returns the tokens that an item in a form adds.
 func (j *job) size(k, form int) int {
+	j.recall(k)
 	it := &j.items[k]
 	n := int(it.messages) * j.overhead.Message
 	if it.joined {
@@ -210,7 +241,9 @@ func (j *job) countForm(i, form int) int {
 	}
 	e := &j.entries[i]
 	if e.count < 0 {
-		e.count = int32(j.counting.count(e.text))
+		if e.count = j.known[i]; e.count == 0 {
+			e.count = int32(j.counting.count(e.text))
+		}
 	}
 	return int(e.count)
 }

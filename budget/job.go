@@ -23,6 +23,8 @@ type job struct {
 
 	items    []item
 	choices  []fit.Item // of each item
+	recalled []bool     // of blocks of items: their counts were looked up
+	known    []int32    // the counts that were found there, for each part; 0 if not
 	sections []fit.Section
 	previous []int // what the previous prompt had of each item, as fit.Problem wants it
 	result   *fit.Result

@@ -38,29 +38,46 @@ func (m *memory) hash(text string) uint64 {
 	return maphash.String(m.seed, text)
 }
 
+// find returns the count of a text of this length and hash, and 0 if it is not known.
+func (m *memory) find(hash uint64, length int) int {
+	b := &m.table[hash%memoryBuckets]
+	for i := range b {
+		value := b[i].value.Load()
+		if b[i].key.Load()^value == hash && value>>32 == uint64(uint32(length)) {
+			return int(uint32(value))
+		}
+	}
+	return 0
+}
+
+// keep remembers a count.
+func (m *memory) keep(hash uint64, length, count int) {
+	if count <= 0 || int(uint32(count)) != count {
+		return
+	}
+	b := &m.table[hash%memoryBuckets]
+	free := int(hash >> 62) // what is forgotten if there is no room
+	for i := range b {
+		if b[i].value.Load() == 0 {
+			free = i
+			break
+		}
+	}
+	value := uint64(uint32(length))<<32 | uint64(count)
+	b[free].value.Store(value)
+	b[free].key.Store(hash ^ value)
+}
+
 // count returns what f counts for text, without asking if that is remembered.
 func (m *memory) count(text string, f func(string) int) int {
 	if len(text) < shortest {
 		return f(text)
 	}
 	hash := m.hash(text)
-	b := &m.table[hash%memoryBuckets]
-	free := int(hash >> 62) // what is forgotten if there is no room
-	for i := range b {
-		value := b[i].value.Load()
-		if b[i].key.Load()^value == hash && value>>32 == uint64(uint32(len(text))) {
-			return int(uint32(value))
-		}
-		if value == 0 {
-			free = i
-			break
-		}
+	if n := m.find(hash, len(text)); n > 0 {
+		return n
 	}
 	n := f(text)
-	if n > 0 && int(uint32(n)) == n {
-		value := uint64(uint32(len(text)))<<32 | uint64(n)
-		b[free].value.Store(value)
-		b[free].key.Store(hash ^ value)
-	}
+	m.keep(hash, len(text), n)
 	return n
 }

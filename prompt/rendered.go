@@ -193,8 +193,17 @@ func (r *Rendered) Parts() []Part {
 }
 
 // All returns an iterator over the parts, with their numbers, as they were before
-// anyone decided on them. It is for a [Fitter], which need not copy them all.
-func (r *Rendered) All() iter.Seq2[int, Part] { return slices.All(r.parts) }
+// anyone decided on them. It is for a [Fitter], which need not copy them all; they must
+// not be changed.
+func (r *Rendered) All() iter.Seq2[int, *Part] {
+	return func(yield func(int, *Part) bool) {
+		for i := range r.parts {
+			if !yield(i, &r.parts[i]) {
+				return
+			}
+		}
+	}
+}
 
 // Len returns the number of parts.
 func (r *Rendered) Len() int { return len(r.parts) }
