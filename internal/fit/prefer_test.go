@@ -171,3 +171,53 @@ func TestLowWatermarkCountsLittle(t *testing.T) {
 		t.Errorf("%d items were counted, to keep 11", counted)
 	}
 }
+
+// TestPreviousKeepsTiers proves that no tier is given up for the beginning: those that
+// fit whole stay whole, and the first other loses no more than is allowed.
+func TestPreviousKeepsTiers(t *testing.T) {
+	rng := rand.New(rand.NewPCG(37, 38))
+	moved := 0
+	for range 20_000 {
+		p, sizes := randomProblem(rng, true, false)
+		free, err := Solve(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		withPrevious(rng, p, sizes)
+		p.MaxLoss = float64(rng.IntN(5)) / 10
+		r, err := Solve(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(free.Choice, r.Choice) {
+			moved++
+		}
+		for tier := range 3 {
+			value, valueFree, whole, wholeFree := 0.0, 0.0, true, true
+			for i, it := range p.Items {
+				if it.Tier == tier {
+					value += worthOrNone(p, sizes, i, r.Choice[i])
+					valueFree += worthOrNone(p, sizes, i, free.Choice[i])
+					whole, wholeFree = whole && r.Choice[i] == 0, wholeFree && free.Choice[i] == 0
+				}
+			}
+			if wholeFree && !whole || value < valueFree*(1-p.MaxLoss)-1e-9 {
+				t.Fatalf("%+v of sizes %v: tier %d has %v, without Previous %v: %v, %v", p, sizes, tier, value, valueFree, r.Choice, free.Choice)
+			}
+			if !wholeFree {
+				break
+			}
+		}
+	}
+	if moved < 300 {
+		t.Errorf("Previous made a difference %d times only", moved)
+	}
+}
+
+// worthOrNone is worth, and 0 for Out.
+func worthOrNone(p *Problem, sizes [][]int, item, form int) float64 {
+	if form < 0 {
+		return 0
+	}
+	return worth(p, sizes, item, form)
+}
