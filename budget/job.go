@@ -26,7 +26,8 @@ type job struct {
 	recalled []bool     // of blocks of items: their counts were looked up
 	known    []int32    // the counts that were found there, for each part; 0 if not
 	sections []fit.Section
-	previous []int // what the previous prompt had of each item, as fit.Problem wants it
+	previous []int  // what the previous prompt had of each item, as fit.Problem wants it
+	before   *trail // the previous prompt
 	result   *fit.Result
 	total    int          // what is sent, with the overhead
 	sharing  []neighbours // of each part, if messages have several parts

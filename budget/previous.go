@@ -12,6 +12,7 @@ func (j *job) follow() {
 		return
 	}
 	before := newTrail(j.budget.Previous)
+	j.before = before
 	j.previous = make([]int, len(j.items))
 	for k := range j.items {
 		first := int(j.items[k].first)
@@ -96,7 +97,7 @@ func (j *job) compare() {
 	if j.budget.Previous == nil {
 		return
 	}
-	before, at, last := newTrail(j.budget.Previous), -1, -1
+	before, at, last := j.before, -1, -1
 	message := int32(-1)
 	for i, p := range j.rendered.All() {
 		if p.Message < 0 || j.verdicts[i] == cut {

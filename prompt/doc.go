@@ -28,7 +28,8 @@
 // prompts share. The zero Section renders nothing. Role, Input and Output may stand
 // once. The sections before Input make the system message, in their order; those
 // after it follow the input in the user message. Between the two stands a pair of
-// messages for each example.
+// messages for each example. Sections inside [Optional] may be cut, or shortened, to
+// fit a context window.
 //
 // Without an Output section the schema of the output type is described to the model
 // after the other system sections. An output type of string asks for free text.
@@ -48,5 +49,5 @@
 // [Prompt.Render] gives a [Rendered]: its parts, each with the section that it came
 // from, and the messages that they make. The same input gives the same bytes. A
 // [Fitter], such as budget.Budget, makes it fit a context window; [Prompt.Generate]
-// sends it.
+// sends it. [Assemble] makes a Rendered of parts that a program has, a chat history say.
 package prompt

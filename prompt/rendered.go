@@ -361,10 +361,15 @@ func (g *groupDecisions) add(group int, cut bool) bool {
 	return g.sparse[group] == decision
 }
 
-// withRepair returns r with the text of a repair as a user message at the end.
+// withRepair returns r with the text of a repair as a user message at the end. What was
+// cut stays cut, unless a Fitter decides anew.
 func (r *Rendered) withRepair(text string) *Rendered {
 	repaired := *r
-	repaired.fitting = nil
+	if r.fitting != nil {
+		f := *r.fitting
+		f.Decisions = append(slices.Clone(f.Decisions), PartDecision{Reason: Reason{Decision: Pinned}})
+		repaired.fitting = &f
+	}
 	repaired.parts = slices.Clone(r.parts)
 	message := 0
 	for _, p := range r.parts {
