@@ -1,6 +1,9 @@
 package fit
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // A state is one selection of a core: the items near the break, whose choice is open,
 // while denser items are in and others out (Pisinger's minimal core).
@@ -15,10 +18,10 @@ type change struct {
 	item, form, before int32
 }
 
-// The work that exact search may do, in states: of one search, about a millisecond, and
+// The work that exact search may do, in states: of one search, half a millisecond, and
 // of all those of a Solve.
 const (
-	maxStates    = 1 << 17
+	maxStates    = 1 << 16
 	maxAllStates = 1 << 20
 )
 
@@ -28,6 +31,8 @@ type core struct {
 	keys     []key
 	steps    []step
 	up, down int     // the next steps to open: from the break on, and before it
+	gain     float64 // the density of the next step up, 0 if there is none
+	loss     float64 // that of the next step down, infinite if there is none
 	opened   []bool  // by item
 	room     int     // what the break selection leaves
 	best     float64 // the value to beat, more than the break selection's
@@ -41,21 +46,14 @@ type core struct {
 }
 
 // search looks for changes of the break selection that are worth more than best, and
-// reports whether it saw all. The states it cannot beat best with are dropped: the
-// next steps up and down are the densest and the least dense that are open.
+// reports whether it saw all.
 func (c *core) search(options func(item int32)) bool {
 	c.found, c.changes, c.list = -1, c.changes[:0], append(c.list[:0], state{last: -1})
 	c.work = min(maxStates, c.allWork)
 	granted := c.work
 	defer func() { c.allWork -= granted - c.work }()
 	for turn := 0; ; turn++ {
-		for c.up < len(c.keys) && c.opened[c.itemAt(c.up)] {
-			c.up++
-		}
-		for c.down >= 0 && c.opened[c.itemAt(c.down)] {
-			c.down--
-		}
-		c.prune()
+		c.advance()
 		if len(c.list) == 0 || c.up == len(c.keys) && c.down < 0 {
 			return true
 		}
@@ -66,7 +64,25 @@ func (c *core) search(options func(item int32)) bool {
 			c.work = 0
 			return false
 		}
+		c.advance()
 		c.open(item)
+	}
+}
+
+// advance finds the next steps up and down of items that are not opened.
+func (c *core) advance() {
+	for c.up < len(c.keys) && c.opened[c.itemAt(c.up)] {
+		c.up++
+	}
+	for c.down >= 0 && c.opened[c.itemAt(c.down)] {
+		c.down--
+	}
+	c.gain, c.loss = 0, math.Inf(1)
+	if c.up < len(c.keys) {
+		c.gain = c.keys[c.up].density()
+	}
+	if c.down >= 0 {
+		c.loss = c.keys[c.down].density()
 	}
 }
 
@@ -81,31 +97,14 @@ func (c *core) turnTo(turn int) int {
 	return c.up
 }
 
-// prune drops the states that cannot come to more than best.
-func (c *core) prune() {
-	up, down := 0.0, 0.0
-	if c.up < len(c.keys) {
-		up = c.keys[c.up].density()
+// bound returns what a state can come to at most. The density of a step up is finite:
+// what has no size fits before the break.
+func (c *core) bound(size int, value float64) float64 {
+	slack := float64(c.room - size)
+	if slack >= 0 {
+		return value + slack*c.gain
 	}
-	if c.down >= 0 {
-		down = c.keys[c.down].density()
-	}
-	kept := c.list[:0]
-	for _, st := range c.list {
-		slack, bound := c.room-st.size, st.value
-		switch {
-		case slack > 0 && up > 0: // not 0 times infinity
-			bound += float64(slack) * up
-		case slack < 0 && c.down < 0:
-			continue
-		case slack < 0:
-			bound += float64(slack) * down
-		}
-		if bound > c.best {
-			kept = append(kept, st)
-		}
-	}
-	c.list = kept
+	return value + slack*c.loss
 }
 
 // open makes the states in which an item has one of its options.
@@ -121,30 +120,32 @@ func (c *core) open(item int32) {
 }
 
 // merge adds to all, in order of size, the states of the list with one option of an item
-// (its last is the form), and keeps of these what is not dominated.
+// (its last is the form), and keeps of these what may beat best and is not dominated.
 func (c *core) merge(out, all []state, item int32, o state) []state {
 	out = slices.Grow(out, len(all)+len(c.list))
-	i, j := 0, 0
+	i, j, last := 0, 0, math.Inf(-1)
 	for i < len(all) || j < len(c.list) {
 		var st state
-		if j == len(c.list) || i < len(all) && all[i].size <= c.list[j].size+o.size {
+		old := j == len(c.list) || i < len(all) && all[i].size <= c.list[j].size+o.size
+		if old {
 			st = all[i]
 			i++
-			if n := len(out); n > 0 && st.value <= out[n-1].value {
-				continue
-			}
 		} else {
 			st = state{c.list[j].size + o.size, c.list[j].value + o.value, c.list[j].last}
 			j++
-			if n := len(out); n > 0 && st.value <= out[n-1].value {
-				continue
-			}
+		}
+		better := st.size <= c.room && st.value > c.best
+		if st.value <= last || !better && c.bound(st.size, st.value) <= c.best {
+			continue
+		}
+		if !old {
 			c.changes = append(c.changes, change{item, o.last, st.last})
 			st.last = int32(len(c.changes) - 1)
-			if st.size <= c.room && st.value > c.best {
+			if better {
 				c.best, c.found = st.value, st.last
 			}
 		}
+		last = st.value
 		out = append(out, st)
 	}
 	return out

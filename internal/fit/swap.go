@@ -80,32 +80,30 @@ func (w *swapping) try() {
 	w.value, w.best = 0, [4]*step{}
 	for i := range w.in {
 		a := &w.in[i]
-		w.offer(a, nil, nil, nil)
+		w.offer(int(a.size), a.value, a, nil, nil, nil)
 		for j := range w.out {
 			b := &w.out[j]
-			w.offer(a, nil, b, nil)
+			size, value := int(a.size-b.size), a.value-b.value
+			w.offer(size, value, a, nil, b, nil)
 			for k := range w.in[:i] {
-				w.offer(a, &w.in[k], b, nil)
+				if c := &w.in[k]; size+int(c.size) <= w.s.room && value+c.value > w.value {
+					w.offer(size+int(c.size), value+c.value, a, c, b, nil)
+				}
+			}
+			if value <= w.value {
+				continue
 			}
 			for k := range w.out[:j] {
-				w.offer(a, nil, b, &w.out[k])
+				c := &w.out[k]
+				w.offer(size-int(c.size), value-c.value, a, nil, b, c)
 			}
 		}
 	}
 }
 
-// offer keeps an exchange if it is the best so far.
-func (w *swapping) offer(a, b, x, y *step) {
-	size, value := int(a.size), a.value
-	if b != nil {
-		size, value = size+int(b.size), value+b.value
-	}
-	if x != nil {
-		size, value = size-int(x.size), value-x.value
-	}
-	if y != nil {
-		size, value = size-int(y.size), value-y.value
-	}
+// offer keeps an exchange that makes what is chosen so much larger and worth more, if it
+// is the best so far.
+func (w *swapping) offer(size int, value float64, a, b, x, y *step) {
 	// What rounding may have made of nothing is no gain.
 	if size > w.s.room || value <= w.value+1e-12*a.value || !w.distinct(a, b, x, y) || !w.fits(a, b, x, y) {
 		return
