@@ -63,31 +63,6 @@ func TestEstimateIsNeverZero(t *testing.T) {
 	}
 }
 
-func TestOverhead(t *testing.T) {
-	tests := []struct {
-		reason, model    string
-		message, request int
-	}{
-		{"the cookbook's numbers", "gpt-4o", 4, 3},
-		{"special tokens around the role and the text", "meta-llama/Llama-3.1-8B", 5, 32},
-		{"spelt in ordinary tokens", "llama-2-7b-chat", 14, 14},
-		{"ChatML", "qwen2.5:7b", 5, 28},
-		{"a family that uses another's template", "ministral-8b", 4, 1},
-		{"a name with the maker before it", "us.anthropic.claude-sonnet-4-20250514-v1:0", 5, 10},
-		{"no template at hand", "grok-4", 6, 30},
-	}
-	for _, tt := range tests {
-		c, err := ForModel(tt.model)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o := c.(interface{ Overhead() Overhead }).Overhead()
-		if o.Message != tt.message || o.Request != tt.request || o.Source == "" {
-			t.Errorf("%s (%s): %+v", tt.model, tt.reason, o)
-		}
-	}
-}
-
 func BenchmarkEstimateRatio(b *testing.B) {
 	text := strings.Repeat("A text of a few words, 1234 and 漢字.\n", 1000)
 	b.ReportAllocs()

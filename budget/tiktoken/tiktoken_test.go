@@ -3,13 +3,16 @@ package tiktoken_test
 import (
 	"fmt"
 	"log"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/pkoukk/tiktoken-go"
 	loader "github.com/pkoukk/tiktoken-go-loader"
 
+	"github.com/briefgo/brief/budget"
 	counter "github.com/briefgo/brief/budget/tiktoken"
+	"github.com/briefgo/brief/prompt"
 )
 
 // pattern is a short one of this test's own: words and the rest.
@@ -58,5 +61,20 @@ func TestCounter(t *testing.T) {
 	group.Wait()
 	if c.Count("<|endoftext|>") < 2 {
 		t.Error("the text of a special token is counted as that token")
+	}
+}
+
+func TestCounterWithoutTokenizer(t *testing.T) {
+	c := counter.New(nil)
+	if got := c.Count("a text"); got != -1 {
+		t.Errorf("%d tokens, want -1", got)
+	}
+	p := prompt.MustNew[struct{ Text string }, string]("p", prompt.Role("Read."), prompt.Input("{{.Text}}"))
+	r, err := p.Render(struct{ Text string }{"a text"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (budget.Budget{Window: 100, Counter: c}).Fit(r); err == nil || !strings.Contains(err.Error(), "without a tokenizer counts -1") {
+		t.Errorf("error %v, want one that says what counts so", err)
 	}
 }

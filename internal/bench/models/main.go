@@ -19,25 +19,26 @@ import (
 const (
 	table   = "tiktoken-go MODEL_TO_ENCODING"
 	prefix  = "tiktoken-go MODEL_PREFIX_TO_ENCODING"
-	python  = "OpenAI tiktoken/model.py 0.12"
-	azure   = "Azure OpenAI's spelling"
-	tuned   = "OpenAI tiktoken/model.py 0.12, fine-tuned"
-	variant = "variants of a name in tiktoken/model.py, written without its dash"
+	npm     = "the names that begin so in model_to_encoding.json of npm's tiktoken 1.0.22"
+	azure   = "unverified: Azure OpenAI's spelling"
+	tuned   = "unverified: fine-tuned from the model named"
+	spelt   = "gpt2 by another spelling"
+	weights = "unverified: OpenAI's open weights"
 )
 
 // newer are models that tiktoken-go's table lacks, and names it has only in part. A
 // name that ends in "*" is a prefix.
 var newer = [][3]string{
-	{"o1*", "o200k_base", python}, {"o3*", "o200k_base", python}, {"o4-*", "o200k_base", python},
-	{"gpt-5*", "o200k_base", python}, {"gpt-4.1*", "o200k_base", variant}, {"gpt-4.5*", "o200k_base", variant},
-	{"gpt-4o*", "o200k_base", variant}, {"chatgpt-4o-*", "o200k_base", python},
+	{"o1*", "o200k_base", npm}, {"o3*", "o200k_base", npm}, {"o4-*", "o200k_base", npm},
+	{"gpt-5*", "o200k_base", npm}, {"gpt-4.1*", "o200k_base", npm}, {"gpt-4.5*", "o200k_base", npm},
+	{"gpt-4o*", "o200k_base", npm}, {"chatgpt-4o-*", "o200k_base", npm},
 	{"ft:gpt-4o*", "o200k_base", tuned}, {"ft:gpt-4.1*", "o200k_base", tuned},
-	{"gpt-oss-*", "o200k_harmony", python},
-	{"gpt-4-*", "cl100k_base", python}, {"gpt-3.5-turbo*", "cl100k_base", variant},
+	{"gpt-oss-*", "o200k_harmony", weights},
+	{"gpt-4-*", "cl100k_base", npm}, {"gpt-3.5-turbo*", "cl100k_base", npm},
 	{"gpt-35-turbo*", "cl100k_base", azure},
 	{"ft:gpt-4*", "cl100k_base", tuned}, {"ft:gpt-3.5-turbo*", "cl100k_base", tuned},
-	{"davinci-002", "cl100k_base", python}, {"babbage-002", "cl100k_base", python},
-	{"gpt2", "r50k_base", python}, {"gpt-2", "r50k_base", python}, // gpt2 is r50k_base by another name
+	{"davinci-002", "cl100k_base", npm}, {"babbage-002", "cl100k_base", npm},
+	{"gpt2", "r50k_base", npm}, {"gpt-2", "r50k_base", spelt}, // gpt2 is r50k_base by another name
 }
 
 func main() {
