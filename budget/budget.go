@@ -122,6 +122,7 @@ func (b Budget) Fit(r *prompt.Rendered) (*prompt.Rendered, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer j.release()
 	if err := j.selectParts(); err != nil {
 		return nil, err
 	}
@@ -142,5 +143,6 @@ func (b Budget) Check(fixed *prompt.Rendered) (room int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	defer j.release()
 	return j.limit - j.pinned, nil
 }

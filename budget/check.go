@@ -90,7 +90,7 @@ func (b *Budget) begin(r *prompt.Rendered) (*job, error) {
 	if c == nil {
 		c = O200k()
 	}
-	j := &job{budget: b, rendered: r, counting: newCounting(c), trims: map[int]*trimmed{}}
+	j := &job{budget: b, rendered: r, counting: newCounting(c), trims: map[int]*trimmed{}, scratch: scratches.Get().(*scratch)}
 	if err := j.describe(c); err != nil {
 		return nil, fmt.Errorf("budget: prompt %s: %w", r.Name(), err)
 	}
@@ -131,6 +131,9 @@ func (j *job) limitAt(window int) int {
 
 // windowFor returns the smallest window in which so many tokens are not over the limit.
 func (j *job) windowFor(tokens int) int {
+	if j.fitting.Margin == 0 {
+		return j.budget.Reserve + tokens
+	}
 	window := j.budget.Reserve + int(math.Ceil(float64(tokens)*(1+j.fitting.Margin)))
 	for j.limitAt(window) < tokens {
 		window++

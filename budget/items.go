@@ -34,10 +34,8 @@ type trimmed struct {
 // gather takes the parts of the prompt into entries and items.
 func (j *job) gather() {
 	n := j.rendered.Len()
-	j.entries, j.verdicts, j.tokens = make([]entry, n), make([]verdict, n), make([]int32, n)
-	j.items = make([]item, 0, n/2+1) // a group is mostly two parts
-	j.choices = make([]fit.Item, 0, n/2+1)
-	groups := groupItems{dense: make([]int32, n+1)}
+	j.begin(n)
+	groups := groupItems{dense: j.groups}
 	message, number := int32(-1), -1
 	for i, p := range j.rendered.All() {
 		e := &j.entries[i]
@@ -59,7 +57,6 @@ func (j *job) gather() {
 		j.addToItem(i, p)
 	}
 	j.shareMessages(int(message) + 1)
-	j.recalled, j.known = make([]bool, len(j.items)/recallItems+1), make([]int32, n)
 	for k := range j.choices {
 		if j.choices[k].Value == 0 {
 			j.choices[k].Value = 1

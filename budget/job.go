@@ -15,16 +15,10 @@ type job struct {
 	limit    int // the most that may be counted
 	pinned   int // of it, what may not be cut
 
-	entries  []entry          // of each part
-	verdicts []verdict        // on each part
-	tokens   []int32          // of each part that is sent
-	texts    map[int]string   // that stand for the parts that are shortened or summarized
-	trims    map[int]*trimmed // of the parts that have one
+	*scratch
+	texts map[int]string   // that stand for the parts that are shortened or summarized
+	trims map[int]*trimmed // of the parts that have one
 
-	items    []item
-	choices  []fit.Item // of each item
-	recalled []bool     // of blocks of items: their counts were looked up
-	known    []int32    // the counts that were found there, for each part; 0 if not
 	sections []fit.Section
 	previous []int  // what the previous prompt had of each item, as fit.Problem wants it
 	before   *trail // the previous prompt
