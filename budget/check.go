@@ -18,19 +18,19 @@ const defaultMaxLoss = 0.05
 func (b *Budget) check() error {
 	switch {
 	case b.Window <= 0:
-		return fmt.Errorf("Window is %d; it must be the model's context window in tokens", b.Window)
+		return fmt.Errorf("the Window is %d; it must be the model's context window in tokens", b.Window)
 	case b.Window > fit.MaxSize:
-		return fmt.Errorf("Window is %d; it must be at most %d", b.Window, fit.MaxSize)
+		return fmt.Errorf("the Window is %d; it must be at most %d", b.Window, fit.MaxSize)
 	case b.Reserve < 0:
-		return fmt.Errorf("Reserve is %d; it must not be negative", b.Reserve)
+		return fmt.Errorf("the Reserve is %d; it must not be negative", b.Reserve)
 	case b.Reserve >= b.Window:
-		return fmt.Errorf("Reserve is %d, which leaves nothing of a Window of %d for the prompt", b.Reserve, b.Window)
+		return fmt.Errorf("the Reserve is %d, which leaves nothing of a Window of %d for the prompt", b.Reserve, b.Window)
 	case b.Strategy < Value || b.Strategy > Prefix:
-		return fmt.Errorf("Strategy is %v; there are Value, Rank and Prefix", b.Strategy)
+		return fmt.Errorf("the Strategy is %v; there are Value, Rank and Prefix", b.Strategy)
 	case !(b.MaxLoss <= 1) || math.IsInf(b.MaxLoss, 0):
-		return fmt.Errorf("MaxLoss is %v; it must be at most 1", b.MaxLoss)
+		return fmt.Errorf("the MaxLoss is %v; it must be at most 1", b.MaxLoss)
 	case !(b.LowWatermark >= 0 && b.LowWatermark <= 1):
-		return fmt.Errorf("LowWatermark is %v; it must be from 0 to 1", b.LowWatermark)
+		return fmt.Errorf("the LowWatermark is %v; it must be from 0 to 1", b.LowWatermark)
 	}
 	if o := b.Overhead; o != nil {
 		if err := o.check(); err != nil {
@@ -55,9 +55,9 @@ func (b *Budget) checkSections() error {
 	for i, a := range b.Sections {
 		switch {
 		case a.Section == "":
-			return fmt.Errorf("Sections[%d] has no name of a section", i)
+			return fmt.Errorf("item %d of Sections has no name of a section", i)
 		case slices.Contains(names, a.Section):
-			return fmt.Errorf("Sections has %.40q twice", a.Section)
+			return fmt.Errorf("the Sections have %.40q twice", a.Section)
 		case a.Min < 0 || a.Max < 0:
 			return fmt.Errorf("section %.40q has from %d to %d tokens; they must not be negative", a.Section, a.Min, a.Max)
 		case a.Max > 0 && a.Min > a.Max:
