@@ -210,7 +210,7 @@ func TestOutput(t *testing.T) {
 	}
 	for _, want := range []string{
 		"offline",
-		"tokens short; would fit at",      // an example that was cut
+		"tokens short; would fit at",                  // an example that was cut
 		"fixed /invoice/lines: trailing comma",        // a reply that was mended
 		"wrong /invoice/due: 2026-02-27 is before",    // a wrong one that was asked for again
 		"attempt 1: at most 512 tokens, ", `"length"`, // one that was cut off
