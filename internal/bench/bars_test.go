@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -52,7 +51,7 @@ type kind struct {
 }
 
 func kinds(t *testing.T) []kind {
-	src := filepath.Join(runtime.GOROOT(), "src")
+	src := goSources(t)
 	english := comments(goFiles(t, src, 64<<20))
 	source := goFiles(t, filepath.Join(src, "net"), 2<<20)
 	json := npmFile(t, "@mdn/browser-compat-data@8.1.9", "data.json")
@@ -65,6 +64,15 @@ func kinds(t *testing.T) []kind {
 		all = append(all, k)
 	}
 	return all
+}
+
+// goSources returns the directory of the Go sources of the toolchain that is in use.
+func goSources(t *testing.T) string {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(string(bytes.TrimSpace(root)), "src")
 }
 
 // goFiles returns the Go sources under a directory, up to a size.
@@ -209,7 +217,7 @@ func TestBarHard(t *testing.T) {
 
 func TestBarGoroutines(t *testing.T) {
 	bars(t)
-	e, text := bpe.O200kBase(), comments(goFiles(t, filepath.Join(runtime.GOROOT(), "src"), 12<<20))
+	e, text := bpe.O200kBase(), comments(goFiles(t, goSources(t), 12<<20))
 	e.Count(text)
 	one := median(func() { e.Count(text) })
 	two := median(func() {
