@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -31,10 +32,14 @@ var oracles = []struct {
 	{"r50k_base", bpe.R50kBase},
 }
 
-// oracle returns tiktoken-go's encoding, from the vocabularies of its loader.
+// setLoader makes tiktoken-go read the vocabularies of its loader. It keeps that in a
+// variable, which tests that run in parallel must not write to at the same time.
+var setLoader = sync.OnceFunc(func() { tiktoken.SetBpeLoader(loader.NewOfflineLoader()) })
+
+// oracle returns tiktoken-go's encoding.
 func oracle(t testing.TB, name string) *tiktoken.Tiktoken {
 	t.Helper()
-	tiktoken.SetBpeLoader(loader.NewOfflineLoader())
+	setLoader()
 	e, err := tiktoken.GetEncoding(name)
 	if err != nil {
 		t.Fatal(err)
