@@ -8,6 +8,11 @@ type engine interface {
 	// types of encoding/json with UseNumber. The error says that the engine could not
 	// tell.
 	check(doc any) (*failure, error)
+
+	// refute returns why no document is valid that has the value at the place that path
+	// leads to, nil if one may be or the engine cannot tell. The places in the failure
+	// are those in the value.
+	refute(path []step, value any) *failure
 }
 
 // A failure is a keyword that a value does not satisfy, or a group of such failures.

@@ -142,8 +142,7 @@ func notBegun[T any](r Reply) (Reading[T], error) {
 // readText reads a reply that is free text.
 func (s *Schema[T]) readText(r Reply) (Reading[T], error) {
 	if len(r.Text) > s.options.MaxBytes {
-		return Reading[T]{}, &SyntaxError{Offset: s.options.MaxBytes, Line: 1, Column: 1,
-			Message: fmt.Sprintf("the text has %d bytes, more than the limit of %d", len(r.Text), s.options.MaxBytes)}
+		return Reading[T]{}, newSyntaxError(loosejson.TooManyBytes(r.Text[:s.options.MaxBytes], len(r.Text)))
 	}
 	reading := Reading[T]{JSON: loosejson.AppendString(nil, r.Text), Truncated: r.Stop == StopLength}
 	if value, ok := any(&reading.Value).(*string); ok {
@@ -225,14 +224,9 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 // align aligns a reply as far as the tolerance allows. What a strict mode adds to
 // replies is undone at every tolerance, since this package asked for it.
 func (s *Schema[T]) align(reply *align.Reply) (align.Result, bool) {
-	switch s.options.Tolerance {
-	case TolerateAll:
-		return s.aligner.Align(reply, align.All)
-	case TolerateLossless:
-		return s.aligner.Align(reply, align.Lossless)
-	}
-	result, ok := s.aligner.Align(reply, align.Syntax)
-	if !ok || s.validator.validate(&result.Value) == nil {
+	level := s.level()
+	result, ok := s.aligner.Align(reply, level)
+	if level >= align.Lossless || !ok || s.validator.validate(&result.Value) == nil {
 		return result, ok
 	}
 	undone, _ := s.aligner.Align(reply, align.Lossless)
@@ -240,6 +234,17 @@ func (s *Schema[T]) align(reply *align.Reply) (align.Result, bool) {
 		return result, ok
 	}
 	return undone, ok
+}
+
+// level returns how far values may be changed.
+func (s *Schema[T]) level() align.Level {
+	switch s.options.Tolerance {
+	case TolerateAll:
+		return align.All
+	case TolerateLossless:
+		return align.Lossless
+	}
+	return align.Syntax
 }
 
 // undoesStrict reports whether fixes take back what Strict put into a schema, and no

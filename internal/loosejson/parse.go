@@ -14,7 +14,7 @@ func Parse(text string, opts *Options) *Document {
 	o := opts.withDefaults()
 	doc := &Document{Text: text}
 	if len(text) > o.MaxBytes {
-		doc.Err = tooManyBytes(text, o.MaxBytes)
+		doc.Err = TooManyBytes(text[:o.MaxBytes], len(text))
 		return doc
 	}
 	maxFixes := max(minFixes, len(text)/8)
@@ -58,6 +58,17 @@ func parseWhole(text string, maxDepth int) (v Value, lone []int, ok bool) {
 	v.Cut = v.Kind == Number && v.End == len(text)
 	p.space()
 	return v, p.lone, p.pos == len(text)
+}
+
+// ParseValue reads a text that is one value, written as JSON or loosely, and reports
+// whether it is.
+func ParseValue(text string) (v Value, ok bool) {
+	if v, err := ParseStrict(text, nil); err == nil {
+		return v, true
+	}
+	m := &mender{text: text, maxDepth: defaultMaxDepth, last: true}
+	v, ok = m.value()
+	return v, ok && m.pos == len(text) && !m.unclosed && !m.tooDeep
 }
 
 // bareText returns the text from start to end, trimmed, as a bare string.

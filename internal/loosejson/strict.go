@@ -12,7 +12,7 @@ import (
 func ParseStrict(text string, opts *Options) (Value, *SyntaxError) {
 	o := opts.withDefaults()
 	if len(text) > o.MaxBytes {
-		return Value{}, tooManyBytes(text, o.MaxBytes)
+		return Value{}, TooManyBytes(text[:o.MaxBytes], len(text))
 	}
 	p := strictParser{text: text, maxDepth: o.MaxDepth}
 	var v Value

@@ -59,9 +59,10 @@ func newSyntaxError(text string, offset int, limit bool, message string) *Syntax
 	}
 }
 
-// tooManyBytes is the error for a text that is longer than max.
-func tooManyBytes(text string, max int) *SyntaxError {
-	return newSyntaxError(text, max, true, fmt.Sprintf("the text has %d bytes, more than the limit of %d", len(text), max))
+// TooManyBytes is the error for a text of size bytes that begins with all that it may
+// have.
+func TooManyBytes(begin string, size int) *SyntaxError {
+	return newSyntaxError(begin, len(begin), true, fmt.Sprintf("the text has %d bytes, more than the limit of %d", size, len(begin)))
 }
 
 // tooDeep is the message for brackets nested deeper than max.
