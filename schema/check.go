@@ -4,14 +4,23 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
 // A Check is something that a decoded value must satisfy besides its schema. The
 // zero Check is satisfied by every value.
 type Check struct {
-	of  reflect.Type // the type it is for
-	run func(v any, attempt int) error
+	of   reflect.Type // the type it is for
+	run  func(v any, attempt int) error
+	soft bool
+}
+
+// Soft returns the check as one whose violations are recorded, and are no reason to
+// reject a value. See GenerateOptions.RetrySoft.
+func (c Check) Soft() Check {
+	c.soft = true
+	return c
 }
 
 // CheckFunc makes a Check of a function. f is called with each value that satisfies
@@ -37,10 +46,14 @@ func (c Check) violations(v any, attempt int) []Violation {
 	if err == nil {
 		return nil
 	}
-	if found := violationsIn(err); len(found) > 0 {
-		return found
+	found := slices.Clone(violationsIn(err))
+	if len(found) == 0 {
+		found = []Violation{plainViolation(err)}
 	}
-	return []Violation{plainViolation(err)}
+	for i := range found {
+		found[i].Soft = found[i].Soft || c.soft
+	}
+	return found
 }
 
 // plainViolation makes a violation, of the whole value, of an error that names no

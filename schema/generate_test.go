@@ -232,8 +232,8 @@ func TestGenerateRecordAndTrace(t *testing.T) {
 		ReadDone: func(ctx context.Context, turn schema.Turn, a schema.Attempt) {
 			log(ctx, "read %d: %d violations", turn.Attempt, len(a.Violations))
 		},
-		Retry: func(ctx context.Context, next schema.Turn, because error) {
-			log(ctx, "again %d: %v", next.Attempt, because)
+		Decided: func(ctx context.Context, a schema.Attempt, next *schema.Turn) {
+			log(ctx, "%s %t: %v", a.Decision, next != nil, a.Err)
 		},
 	}
 	s := texts(`{"number":"1","total":"2","currency":"GBP"}`, good)
@@ -243,8 +243,8 @@ func TestGenerateRecordAndTrace(t *testing.T) {
 	}
 	want := []string{
 		"ask 1", "reply 1: 43 bytes, <nil>", "read 1: 1 violations",
-		`again 2: /currency: must be one of "EUR", "USD"; got "GBP"`,
-		"ask 2", "reply 2: 41 bytes, <nil>", "read 2: 0 violations",
+		`whole true: /currency: must be one of "EUR", "USD"; got "GBP"`,
+		"ask 2", "reply 2: 41 bytes, <nil>", "read 2: 0 violations", "accept false: <nil>",
 	}
 	if diff := cmp.Diff(want, events); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)

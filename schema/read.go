@@ -48,7 +48,10 @@ type TruncatedError struct {
 
 // Error says where the reply ended and, if the provider said so, why.
 func (e *TruncatedError) Error() string {
-	if e.Stop == StopLength {
+	switch e.Stop {
+	case StopEarly:
+		return fmt.Sprintf("the reply was stopped at byte %d", e.Offset)
+	case StopLength:
 		return fmt.Sprintf("the reply was cut off at byte %d: the output limit was reached", e.Offset)
 	}
 	return fmt.Sprintf("the reply ends at byte %d before its JSON does", e.Offset)
@@ -96,6 +99,11 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 	if err != nil {
 		return s.nothing(r, err)
 	}
+	return s.finish(found, r)
+}
+
+// finish validates and decodes the value that was found in a reply.
+func (s *Schema[T]) finish(found *answer, r Reply) (Reading[T], error) {
 	reading := Reading[T]{
 		JSON:      found.value.AppendJSON(nil),
 		Fixes:     found.fixes,

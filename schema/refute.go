@@ -58,6 +58,7 @@ type refuter struct {
 	validator *validator
 	level     align.Level
 	violation *Violation // the first
+	at        int        // where the value begins that has it
 	last      bool       // the last value has it
 	start     int        // of the document in the reply
 	checked   int        // bytes of arrays and objects
@@ -109,5 +110,5 @@ func (r *refuter) value(s *spots, at site, text string, start, end int) {
 			return
 		}
 	}
-	r.violation, r.last = found, true
+	r.violation, r.at, r.last = found, start, true
 }

@@ -32,6 +32,7 @@ const (
 	StopLength   Stop = "length"   // the output limit or the context window was reached
 	StopRefused  Stop = "refused"  // the model refused
 	StopFiltered Stop = "filtered" // the provider's content filter withheld the reply
+	StopEarly    Stop = "early"    // the caller stopped it, because of a Reader's Violation
 )
 
 // A ToolCall is one call of a tool that a model asked for.

@@ -25,6 +25,9 @@ type Violation struct {
 
 	// Schema is the JSON Pointer of the keyword in the schema; "" if there is none.
 	Schema string
+
+	// Soft says that a soft check found it: it is told, and does not stand in the way.
+	Soft bool
 }
 
 // Error returns the pointer and the message.
