@@ -171,3 +171,12 @@ func (j *job) overflow() error {
 	}
 	return e
 }
+
+// Count counts a text with the budget's Counter. [prompt.Prompt.Run] counts the messages
+// that ask for corrections so.
+func (b Budget) Count(text string) int {
+	if b.Counter == nil {
+		return O200k().Count(text)
+	}
+	return b.Counter.Count(text)
+}

@@ -15,6 +15,16 @@ type Model interface {
 	Generate(ctx context.Context, req *Request) (schema.Reply, error)
 }
 
+// A Streamer is a Model that can give its reply while it is written.
+//
+// Stream is Generate, but calls write with each piece of the reply's text as it comes. If
+// write returns an error, Stream ends the generation at once, so that no more tokens are
+// paid for, and returns that error and what it knows of the reply, its usage above all.
+type Streamer interface {
+	Model
+	Stream(ctx context.Context, req *Request, write func(text string) error) (schema.Reply, error)
+}
+
 // A Request is one call of a model. A Model must not change it.
 type Request struct {
 	// Name is the prompt's name, for logs and for providers that want a name for
@@ -25,7 +35,9 @@ type Request struct {
 	// then the first.
 	Messages []Message
 
-	// Schema is the schema of the reply; nil when free text is asked for.
+	// Schema is the schema of the reply; nil when free text is asked for. When single
+	// values are asked for, it is that of an object of them, by their JSON Pointers, and
+	// when a reply is to be continued it is nil.
 	Schema OutputSchema
 
 	// MaxOutput is the most tokens that the model may write; 0 leaves it to the
@@ -34,6 +46,10 @@ type Request struct {
 
 	// Sampling says how the model is to choose its words.
 	Sampling Sampling
+
+	// Resample asks for another reply than the last one, which came twice: a Model that
+	// has a cache of its own must not answer from it. Sampling.Seed, if set, is another.
+	Resample bool
 }
 
 // A Message is one message of a conversation.

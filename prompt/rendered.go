@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/briefgo/brief/schema"
 )
 
 // A Rendered is a prompt made into text for one input: its parts in order, and the
@@ -361,23 +363,34 @@ func (g *groupDecisions) add(group int, cut bool) bool {
 	return g.sparse[group] == decision
 }
 
-// withRepair returns r with the text of a repair as a user message at the end. What was
-// cut stays cut, unless a Fitter decides anew.
-func (r *Rendered) withRepair(text string) *Rendered {
+// withRepair returns r with the text of a repair as a user message at the end, behind
+// the reply that it is about if that is to be sent. What was cut stays cut, unless a
+// Fitter decides anew.
+func (r *Rendered) withRepair(t schema.Turn) *Rendered {
 	repaired := *r
-	if r.fitting != nil {
-		f := *r.fitting
-		f.Decisions = append(slices.Clone(f.Decisions), PartDecision{Reason: Reason{Decision: Pinned}})
-		repaired.fitting = &f
-	}
 	repaired.parts = slices.Clone(r.parts)
 	message := 0
 	for _, p := range r.parts {
 		message = max(message, p.Message+1)
 	}
-	repaired.parts = append(repaired.parts, Part{
-		Section: string(KindRepair), Kind: KindRepair, Role: User, Text: text,
-		Message: message, Pinned: true, Volatile: true,
-	})
+	add := func(role Speaker, text string) {
+		repaired.parts = append(repaired.parts, Part{
+			Section: string(KindRepair), Kind: KindRepair, Role: role, Text: text,
+			Message: message, Pinned: true, Volatile: true,
+		})
+		message++
+	}
+	if t.Transcript && t.Previous != nil && t.Previous.Text != "" {
+		add(Assistant, t.Previous.Text)
+	}
+	add(User, t.Repair)
+	if r.fitting != nil {
+		f := *r.fitting
+		f.Decisions = slices.Clone(f.Decisions)
+		for len(f.Decisions) < len(repaired.parts) {
+			f.Decisions = append(f.Decisions, PartDecision{Reason: Reason{Decision: Pinned}})
+		}
+		repaired.fitting = &f
+	}
 	return &repaired
 }

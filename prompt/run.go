@@ -69,6 +69,14 @@ func (p *Prompt[In, Out]) Run(ctx context.Context, m Model, in In, opts *RunOpti
 // with the text of a repair. The errors are those of [schema.Schema.Generate],
 // with the prompt's name.
 func (p *Prompt[In, Out]) Generate(ctx context.Context, m Model, r *Rendered, opts *RunOptions) (Out, error) {
+	return p.generate(ctx, m, r, opts, func(ctx context.Context, _ schema.Turn, req *Request) (schema.Reply, error) {
+		return m.Generate(ctx, req)
+	})
+}
+
+// generate is Generate with the call that sends a request.
+func (p *Prompt[In, Out]) generate(ctx context.Context, m Model, r *Rendered, opts *RunOptions,
+	send func(context.Context, schema.Turn, *Request) (schema.Reply, error)) (Out, error) {
 	if opts == nil {
 		opts = &RunOptions{}
 	}
@@ -96,7 +104,7 @@ func (p *Prompt[In, Out]) Generate(ctx context.Context, m Model, r *Rendered, op
 		if err != nil {
 			return schema.Reply{}, err
 		}
-		return m.Generate(ctx, req)
+		return send(ctx, t, req)
 	}, g)
 	if own != nil {
 		*own = record.Record
@@ -115,6 +123,9 @@ func generateOptions(r *Rendered, opts *RunOptions) *schema.GenerateOptions {
 		g = *opts.Generate
 	}
 	g.MaxOutput = opts.MaxOutput
+	if c, ok := opts.Fit.(interface{ Count(text string) int }); ok && g.Count == nil {
+		g.Count = c.Count // as a budget.Budget does
+	}
 	if f := r.fitting; f != nil {
 		if g.MaxOutput == 0 {
 			g.MaxOutput = f.Reserve
@@ -139,7 +150,7 @@ func (p *Prompt[In, Out]) checksFor(r *Rendered) []schema.Check {
 // request makes the request of one turn of the repair loop.
 func request(r *Rendered, t schema.Turn, opts *RunOptions) (*Request, error) {
 	if t.Repair != "" {
-		r = r.withRepair(t.Repair)
+		r = r.withRepair(t)
 		if opts.Fit != nil {
 			fitted, err := opts.Fit.Fit(r)
 			if err != nil {
@@ -148,11 +159,23 @@ func request(r *Rendered, t schema.Turn, opts *RunOptions) (*Request, error) {
 			r = fitted
 		}
 	}
-	return &Request{
+	req := &Request{
 		Name:      r.name,
 		Messages:  r.Messages(),
 		Schema:    r.schema,
 		MaxOutput: t.MaxOutput,
 		Sampling:  opts.Sampling,
-	}, nil
+		Resample:  t.Resample,
+	}
+	switch {
+	case t.Schema != nil:
+		req.Schema = t.Schema
+	case t.Pointers != nil || t.Continue:
+		req.Schema = nil // a provider that enforces the schema would not let it be answered
+	}
+	if seed := req.Sampling.Seed; t.Resample && seed != nil {
+		other := *seed + int64(t.Attempt)
+		req.Sampling.Seed = &other
+	}
+	return req, nil
 }

@@ -129,9 +129,8 @@ func (l *loop[T]) lengthen(next *Turn, turn Turn, r *rejection) Action {
 	case ActionStop:
 		return ActionStop
 	case ActionContinue:
-		if prefix := keptPrefix(r.text); prefix != "" && len(prefix) > len(l.prefix) && turn.Pointers == nil {
-			l.prefix = prefix
-			next.Continue = true
+		if prefix := keptPrefix(r.text); prefix != "" && len(prefix) > len(turn.Prefix) && turn.Pointers == nil {
+			next.Continue, next.Prefix = true, prefix
 			next.Repair = l.repair.continued(prefix, nil)
 			return ActionContinue
 		}
@@ -152,9 +151,8 @@ func (l *loop[T]) correct(next *Turn, r *rejection) bool {
 	if _, err := reader.Write([]byte(r.text)); err != nil || reader.Violation() == nil {
 		return false
 	}
-	l.prefix = r.text[:reader.check.at]
-	next.Continue = true
-	next.Repair = l.repair.continued(l.prefix, reader.Violation())
+	next.Continue, next.Prefix = true, r.text[:reader.check.at]
+	next.Repair = l.repair.continued(next.Prefix, reader.Violation())
 	return true
 }
 

@@ -34,9 +34,11 @@ type Turn struct {
 	Pointers []string
 	Schema   *Schema[any]
 
-	// Continue asks for what follows a reply that was cut off, and Resample for another
-	// sample of the request before this one, to which the same reply came twice.
+	// Continue asks for what follows Prefix: the beginning of a reply that was cut off, or
+	// stopped, as far as it is kept. Resample asks for another sample of the request
+	// before this one, to which the same reply came twice.
 	Continue, Resample bool
+	Prefix             string
 
 	// Transcript asks to send Previous.Text as the assistant's message before Repair,
 	// which then does not quote it.

@@ -20,7 +20,6 @@ type loop[T any] struct {
 
 	base      json.RawMessage // the document that is being corrected; nil if there is none
 	wrong     []Violation     // with it
-	prefix    string          // what a continuation continues
 	resampled bool
 	soft      *T // the best value with which only soft checks are not content
 	softWrong int
@@ -146,7 +145,7 @@ func (l *loop[T]) read(turn Turn, reply Reply) (string, Reading[T], error) {
 	switch {
 	case turn.Continue:
 		joined := reply
-		joined.Text = joinReply(l.prefix, reply.Text)
+		joined.Text = joinReply(turn.Prefix, reply.Text)
 		reading, joinedErr := l.schema.ReadReply(joined)
 		if joinedErr == nil || err != nil {
 			return joined.Text, reading, joinedErr

@@ -1,10 +1,14 @@
 package schema_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -250,5 +254,41 @@ func TestRepairIsBounded(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestGenerateOverhead holds Generate to its number: for one attempt that succeeds, at
+// most 10 µs more than Decode.
+func TestGenerateOverhead(t *testing.T) {
+	if os.Getenv("BRIEF_BARS") != "1" {
+		t.Skip("timed: set BRIEF_BARS=1, without -race")
+	}
+	s := schema.MustFor[shipment](nil)
+	reply := strings.Replace(rightShipment, "ring twice", "ring twice"+strings.Repeat(", and once more", 20), 1)
+	ask := func(context.Context, schema.Turn) (schema.Reply, error) {
+		return schema.Reply{Text: reply, Stop: schema.StopEnd}, nil
+	}
+	const n = 2000
+	var over []time.Duration
+	for range 5 {
+		start := time.Now()
+		for range n {
+			if _, err := s.Decode(reply); err != nil {
+				t.Fatal(err)
+			}
+		}
+		decode := time.Since(start)
+		start = time.Now()
+		for range n {
+			if _, err := s.Generate(t.Context(), ask, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		over = append(over, (time.Since(start)-decode)/n)
+	}
+	slices.Sort(over)
+	t.Logf("%d bytes: %v more than Decode (bar: 10 µs)", len(reply), over[2])
+	if over[2] > 10*time.Microsecond {
+		t.Error("over the bar")
 	}
 }

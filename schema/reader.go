@@ -74,8 +74,12 @@ func (r *Reader[T]) tooLong() error {
 }
 
 // Value returns what the reply shows of the value so far, the zero T if nothing. It
-// reads all of the reply that there is, which is the caller's cost to bear.
+// reads all of the reply that there is, which is the caller's cost to bear. After Close it
+// is the value that Close returned, if that was no error.
 func (r *Reader[T]) Value() T {
+	if r.closed && r.err == nil {
+		return r.reading.Value
+	}
 	reading, err := r.schema.Read(r.stream.String())
 	var invalid *ValidationError
 	if errors.As(err, &invalid) {
