@@ -97,6 +97,9 @@ func (p *patch) take(pointer string, v *loosejson.Value) {
 	if !slices.ContainsFunc(p.asked, func(a string) bool { return pointer == a || strings.HasPrefix(pointer, a+"/") }) {
 		return
 	}
+	if v.Bare && strings.Trim(v.Text, ".… ") == "" {
+		return // as the question has it
+	}
 	if i := slices.Index(p.pointers, pointer); i >= 0 { // the last counts, as of whole values
 		p.values[i] = v
 		return

@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -59,7 +60,6 @@ func TestPatch(t *testing.T) {
 		{"pointers that lead nowhere", []string{`{"/boxes/9/count": 4, "/x": 1}`, rightShipment}, rightShipment, "", [][]string{{"/carrier", "/boxes/1/count"}, nil}},
 		{"a document that is worse is not taken", []string{`{"id": 7}`, rightShipment}, rightShipment, "", nil},
 		{"no progress: the whole is asked for", []string{`{"/carrier": "ship", "/boxes/1/count": -4}`, rightShipment}, rightShipment, "", [][]string{{"/carrier", "/boxes/1/count"}, nil}},
-		{"the message itself", []string{"MESSAGE", rightShipment}, rightShipment, "", nil},
 		{"invalid UTF-8", []string{"{\"/carrier\": \"\xff\xfe\", \"/boxes/1/count\": 4}", `{"/carrier": "sea"}`}, rightShipment, "", nil},
 		{"10 MB", []string{strings.Repeat("x ", 5<<20), rightShipment}, rightShipment, "", nil},
 		{"a value inside one that was asked for", []string{`{"/carrier/x": "sea", "/boxes/1/count": 4}`, `{"/carrier": "sea"}`}, rightShipment, "", nil},
@@ -69,11 +69,7 @@ func TestPatch(t *testing.T) {
 		t.Run(tt.reason, func(t *testing.T) {
 			s := texts(append([]string{wrong}, tt.answers...)...)
 			var record schema.Record
-			ask := s.ask
-			if tt.answers[0] == "MESSAGE" {
-				s.replies[1].Text = ""
-			}
-			_, err := schema.MustFor[shipment](nil).Generate(t.Context(), ask, &schema.GenerateOptions{Record: &record})
+			_, err := schema.MustFor[shipment](nil).Generate(t.Context(), s.ask, &schema.GenerateOptions{Record: &record})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -127,5 +123,32 @@ func TestPatchMessage(t *testing.T) {
 	}
 	if strict, err := s.turns[1].Schema.Strict(schema.OpenAI); err != nil {
 		t.Errorf("%s, %v", strict.JSON, err)
+	}
+}
+
+// TestPatchEchoed answers with the message itself: nothing in it is taken for a value.
+func TestPatchEchoed(t *testing.T) {
+	for _, wrong := range []string{
+		shipmentWith(`"air"`, "0", `"2026-02-03"`),
+		strings.Replace(rightShipment, `"id":"S-1/7",`, "", 1), // any text would do for it
+	} {
+		var echoed string
+		ask := func(_ context.Context, turn schema.Turn) (schema.Reply, error) {
+			switch turn.Attempt {
+			case 1:
+				return schema.Reply{Text: wrong, Stop: schema.StopEnd}, nil
+			case 2:
+				echoed = turn.Repair
+				return schema.Reply{Text: turn.Repair, Stop: schema.StopEnd}, nil
+			}
+			return schema.Reply{Text: rightShipment, Stop: schema.StopEnd}, nil
+		}
+		var record schema.Record
+		if _, err := schema.MustFor[shipment](nil).Generate(t.Context(), ask, &schema.GenerateOptions{Record: &record}); err != nil {
+			t.Fatal(err)
+		}
+		if len(record.Attempts) != 3 || record.Attempts[0].Decision != schema.ActionPatch || string(record.Attempts[1].JSON) == rightShipment {
+			t.Errorf("%q is read as %s", echoed, record.Attempts[1].JSON)
+		}
 	}
 }
