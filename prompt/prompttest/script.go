@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // A Script is a [prompt.Model] that plays replies in order and remembers every
-// request. It is safe for concurrent use; concurrent requests get the replies in
+// request. It is a [prompt.Streamer] too, which writes a reply word by word. It is safe for concurrent use; concurrent requests get the replies in
 // the order in which they come.
 type Script struct {
 	t testing.TB
@@ -52,6 +53,23 @@ func (s *Script) Generate(ctx context.Context, req *prompt.Request) (schema.Repl
 		s.t.Error(err)
 	}
 	return schema.Reply{}, err
+}
+
+// Stream plays the next reply, a word and the space behind it at a time.
+func (s *Script) Stream(ctx context.Context, req *prompt.Request, write func(text string) error) (schema.Reply, error) {
+	reply, err := s.Generate(ctx, req)
+	if err != nil {
+		return reply, err
+	}
+	for word := range strings.SplitAfterSeq(reply.Text, " ") {
+		if err := ctx.Err(); err != nil {
+			return schema.Reply{}, err
+		}
+		if err := write(word); err != nil {
+			return schema.Reply{}, err
+		}
+	}
+	return reply, nil
 }
 
 // Requests returns every request so far, in order.
