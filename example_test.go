@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"slices"
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
@@ -105,6 +106,35 @@ func Example_report() {
 	//      21  input              pinned: never cut
 	// examples: 0 kept, 1 cut
 	// teaching: 87 tokens repeat in every call: 0 of examples, 83 of instructions, 4 around them
+}
+
+// A reply while it is written, and many inputs at a time.
+func Example_stream() {
+	model := prompttest.NewScript(nil,
+		prompttest.Text(`{"number": "4711", "total": 99.5, "currency": "USD"}`),
+		prompttest.Text(`{"number": "4711", "total": 99.5, "currency": "USD"}`),
+	)
+	ctx := context.Background()
+	email := Email{"Invoice 4711", "Please pay $99.50 for invoice 4711 by Friday."}
+
+	for r, err := range extract.Stream(ctx, model, email, nil) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(r.Complete("/number"), r.Value().Number, r.Value().Total)
+	}
+	for result := range extract.RunAll(ctx, model, slices.Values([]Email{email}), &prompt.RunAllOptions{Concurrency: 50}) {
+		fmt.Println(result.Index, result.Out, result.Err)
+	}
+	// Output:
+	// false  0
+	// true 4711 0
+	// true 4711 0
+	// true 4711 99.5
+	// true 4711 99.5
+	// true 4711 99.5
+	// true 4711 99.5
+	// 0 {4711 99.5 USD} <nil>
 }
 
 // The three steps of Run, each on its own.

@@ -49,5 +49,6 @@
 // [Prompt.Render] gives a [Rendered]: its parts, each with the section that it came
 // from, and the messages that they make. The same input gives the same bytes. A
 // [Fitter], such as budget.Budget, makes it fit a context window; [Prompt.Generate]
-// sends it. [Assemble] makes a Rendered of parts that a program has, a chat history say.
+// sends it. [Prompt.Stream] shows a reply while it is written, and [Prompt.RunAll] runs the
+// prompt over many inputs. [Assemble] makes a Rendered of parts that a program has, a chat history say.
 package prompt

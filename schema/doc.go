@@ -13,11 +13,12 @@
 // Nothing is invented. What would have to be guessed is a [Violation] with a JSON
 // Pointer, in a [*ValidationError]; a reply that ends before its document does is a
 // [*TruncatedError]. [Schema.Generate] asks a model, reads the reply and, if it is
-// not accepted, asks again with a message that lists what is wrong:
+// not accepted, asks for the values that are wrong, or for the whole again:
 //
 //	v, err := s.Generate(context.Background(), ask, nil)
 //
-// [Schema.Validate] mends nothing: it is for documents that are not replies.
+// A [Reader] reads a reply while it is streamed. [Schema.Validate] mends nothing: it is
+// for documents that are not replies.
 //
 // # Schemas of Go types
 //
