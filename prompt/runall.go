@@ -10,7 +10,8 @@ import (
 // RunAllOptions are the options of RunAll. A nil *RunAllOptions, and the zero value, are
 // the defaults.
 type RunAllOptions struct {
-	// Run are the options of each run; its Record is not used.
+	// Run are the options of each run. Its records are not used; a Trace in it is called
+	// from several goroutines at a time.
 	Run *RunOptions
 
 	// Concurrency is how many inputs are worked on at a time; 0 is 8.
@@ -41,7 +42,8 @@ type Result[In, Out any] struct {
 // RunAll runs the prompt over many inputs, several at a time, and yields a result or an
 // error for each. One that fails stops no other. When ctx ends, the runs that have begun
 // end with its error, and no other is begun. Leaving the loop does the same; either way
-// nothing goes on once the loop is left. inputs is called from another goroutine.
+// nothing goes on once the loop is left, which waits for the Model, and for inputs to
+// yield or to end. inputs is called from another goroutine.
 func (p *Prompt[In, Out]) RunAll(ctx context.Context, m Model, inputs iter.Seq[In], opts *RunAllOptions) iter.Seq[Result[In, Out]] {
 	return func(yield func(Result[In, Out]) bool) {
 		if opts == nil {
@@ -116,14 +118,26 @@ func (f *fanOut[In, Out]) feed(ctx context.Context, inputs iter.Seq[In]) {
 	}
 }
 
+// runOptions returns the options of each run, without the records, which all would
+// write to.
+func (f *fanOut[In, Out]) runOptions() RunOptions {
+	run := RunOptions{}
+	if f.opts.Run != nil {
+		run = *f.opts.Run
+	}
+	run.Record = nil
+	if run.Generate != nil {
+		g := *run.Generate
+		g.Record = nil
+		run.Generate = &g
+	}
+	return run
+}
+
 // work runs inputs until there are no more.
 func (f *fanOut[In, Out]) work(ctx context.Context) {
 	for r := range f.jobs {
-		run := RunOptions{}
-		if f.opts.Run != nil {
-			run = *f.opts.Run
-		}
-		run.Record = nil
+		run := f.runOptions()
 		if f.opts.Records {
 			r.Record = &Record{}
 			run.Record = r.Record
