@@ -167,3 +167,26 @@ func TestCorpusSuite(t *testing.T) {
 		}
 	}
 }
+
+// TestCorpusUntyped reads broken JSON with a schema that takes anything. A reply that
+// was cut off counts if it shows the value.
+func TestCorpusUntyped(t *testing.T) {
+	s, err := schema.Parse[any]([]byte(`{}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	met, cases := 0, corpora.Replies(t, "replies_untyped.jsonl")
+	for _, c := range cases {
+		reading, err := s.Read(c.Input)
+		var truncated *schema.TruncatedError
+		if (err == nil || errors.As(err, &truncated)) && sameJSON(t, reading.JSON, c.Expected) {
+			met++
+		} else {
+			t.Logf("%q: read as %s, want %s (%v)", c.Input, reading.JSON, c.Expected, err)
+		}
+	}
+	t.Logf("%d of %d", met, len(cases))
+	if met*100 < len(cases)*95 {
+		t.Errorf("%d of %d cases are read as expected, less than 95 %%", met, len(cases))
+	}
+}

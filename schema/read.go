@@ -109,7 +109,7 @@ func (s *Schema[T]) finish(found *answer, r Reply) (Reading[T], error) {
 		Fixes:     found.fixes,
 		MoreFixes: found.moreFixes,
 		Cost:      found.cost,
-		Truncated: r.Stop != StopEnd && found.unclosed || r.Stop == StopLength && found.open,
+		Truncated: found.torn || r.Stop != StopEnd && found.unclosed || r.Stop == StopLength && found.open,
 	}
 	violations := s.validator.validate(&found.value)
 	switch {
@@ -171,6 +171,7 @@ type answer struct {
 	prose     bool // the reply's text itself was taken, for want of JSON
 	draft     bool // it was found in a thinking block
 	unclosed  bool // a bracket or a quote is not closed
+	torn      bool // nor before a paragraph or fence ends, behind which the reply goes on
 	open      bool // or the value is at the very end, where it might have gone on
 }
 
@@ -199,7 +200,7 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 	reply := align.Reply{Text: doc.Text, Answer: doc.Answer, Inputs: make([]align.Input, len(found))}
 	for i, c := range found {
 		reply.Inputs[i] = align.Input{
-			Value: c.inner(), Cost: len(c.Fixes), Joined: c.Joined,
+			Value: c.inner(), Cost: len(c.Fixes), Joined: c.Joined, Whole: c.Source == loosejson.Whole,
 			Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged || c.wrapped,
 		}
 	}
@@ -223,6 +224,8 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 	}
 	a.fixes = mergeFixes(&a.value, syntax, aligned)
 	a.draft = c.Think
+	// Without its end, beside another value of its kind, it is more likely a quotation.
+	a.torn = c.Torn || c.Unclosed && !c.Value.Cut && passed != nil && passed.Kind == c.Value.Kind
 	later := cutLater(found[result.Input+1:])
 	a.unclosed = c.Value.Cut && c.closable() || c.Think && c.Open || later != nil && later.Kind == c.Value.Kind
 	a.open = a.unclosed || later != nil || doc.OpenFence || !c.closable() && c.Value.End >= len(strings.TrimRight(doc.Text, " \t\r\n"))

@@ -53,6 +53,7 @@ type Input struct {
 	Cost   int  // how much mending the syntax took
 	Fenced bool // it stood in a code fence or a tag
 	Joined bool // it is a list of values that stood apart
+	Whole  bool // nothing else is in the reply
 }
 
 // A Result is the value that a reply means and how it came about.
@@ -111,8 +112,13 @@ const (
 
 // bestInput aligns every input and returns the best: that of the lowest rank, then a
 // closed one, then a fenced one, then the last. A joined one is for where a list is
-// wanted and no other input is a list that fits.
+// wanted and no other input is a list that fits, or where all is wanted that there is.
 func (a *aligner) bestInput(n *node, reply *Reply) (best choice, found bool) {
+	for i := range reply.Inputs {
+		if in := &reply.Inputs[i]; n.free && in.Joined && in.Whole {
+			return choice{out: out{value: in.Value}, index: i, input: in, passed: -1}, true
+		}
+	}
 	for _, joined := range [...]bool{false, true} {
 		if joined && (n.types&arrays == 0 || found && best.fits() && best.input.Value.Kind == loosejson.Array) {
 			break

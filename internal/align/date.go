@@ -1,6 +1,7 @@
 package align
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,9 +75,11 @@ func parseAny(text string, layouts []string, format string) (string, bool) {
 	return text, false
 }
 
-// plainDate removes commas, points behind names and the endings of ordinals.
+// plainDate removes commas, points behind names, the endings of ordinals and the words
+// of "the 4th of March 2026".
 func plainDate(text string) string {
 	fields := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' })
+	fields = slices.DeleteFunc(fields, func(f string) bool { return strings.EqualFold(f, "of") || strings.EqualFold(f, "the") })
 	for i, f := range fields {
 		if len(f) > 2 && isDigitAt(f, 0) {
 			switch strings.ToLower(f[len(f)-2:]) {

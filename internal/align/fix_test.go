@@ -28,7 +28,7 @@ func TestFixText(t *testing.T) {
 		{"a long object into a list", lines, `{"sku": "abcdefgh", "count": 1000000000000000}`, []Fix{{Listed, "", 0, `{"sku": "abcdefgh", "count": 10000000000`, `[{"sku":"abcdefgh","count":1000000000000`}}},
 		{"a member with another key", person, `{"result": {"First Name": "Ann"}}`, []Fix{{Unwrapped, "", 0, `{"result": {"First Name": "Ann"}}`, `{"firstName":"Ann"}`}, {KeyMatched, "/firstName", 12, `First Name`, `firstName`}}},
 		{"a value into an object", `{"properties":{"ok":{"type":"boolean"}}}`, `true`, []Fix{{Boxed, "", 0, `true`, `{"ok":true}`}}},
-		{"an object as its text", `{"type":"string"}`, `{"a": [1]}`, []Fix{{TextKept, "", 0, `{"a": [1]}`, `{"a":[1]}`}}},
+		{"an object as its text", `{"type":"string"}`, `{"a": [1]}`, []Fix{{TextKept, "", 0, `{"a": [1]}`, `{"a": [1]}`}}},
 		{"a value of an enum", `{"enum":["DONE"]}`, `"done"`, []Fix{{EnumMatched, "", 0, `done`, `DONE`}}},
 	} {
 		reply := &Reply{Text: tt.value, Inputs: []Input{{Value: parse(t, tt.value)}}}

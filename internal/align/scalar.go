@@ -135,17 +135,31 @@ func (a *aligner) asText(v *loosejson.Value, n *node) out {
 	return mismatch(v, n)
 }
 
-// compositeAsText takes an object or array as its JSON, where only a string will do;
+// compositeAsText takes an object or array as its text, where only a string will do;
 // but one change at a time, not into a list as well.
 func (a *aligner) compositeAsText(v *loosejson.Value, n *node, p place) out {
 	if a.level < Lossless || p.wrapped || n.types&texts == 0 || n.format != "" {
 		return mismatch(v, n)
 	}
-	text := string(v.AppendJSON(nil))
+	text := a.source(v)
 	a.steps -= len(text) / 8
 	o := a.reading(v, TextKept, loosejson.Value{Kind: loosejson.String, Text: text})
 	o.rank += rankEnough // other readings are better
 	return o
+}
+
+// source returns the text of an object or array as it stood in the reply, and as JSON if
+// that cannot be told or is not all of it.
+func (a *aligner) source(v *loosejson.Value) string {
+	if v.Cut || v.Start >= v.End || v.End > len(a.text) || !closes(a.text[v.Start:v.End]) {
+		return string(v.AppendJSON(nil))
+	}
+	return strings.ToValidUTF8(a.text[v.Start:v.End], "\ufffd")
+}
+
+// closes reports whether a text begins and ends with the brackets of an object or array.
+func closes(text string) bool {
+	return strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") || strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]")
 }
 
 // readBoolean reads a boolean from a text that says nothing else.

@@ -118,8 +118,17 @@ func (a *aligner) unwrapped(v *loosejson.Value, n *node, p place) (out, bool) {
 		return out{}, false
 	}
 	o := a.align(&m.Value, n, place{wrapped: true, depth: p.depth + 1})
+	if m.Value.Kind == loosejson.Object && p.depth < maxWrappers && !o.fits() {
+		// {"data": {"person": {…}}}; but what a scalar means so far inside is a guess
+		if next, ok := a.unwrapped(&m.Value, n, place{depth: p.depth + 1}); ok && isComposite(next.value) && next.fits() {
+			o = next
+		}
+	}
 	return a.around(o, v, o.value, Unwrapped), true
 }
+
+// maxWrappers is how many objects may stand around a value.
+const maxWrappers = 3
 
 // called reads the call of a tool as its arguments: {"name": …, "arguments": …},
 // also inside "function", as providers write it.

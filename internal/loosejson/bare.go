@@ -74,8 +74,14 @@ func literalWord(s string) (Kind, int) {
 // bareEnd returns where the text without quotes at pos ends.
 func (m *mender) bareEnd() int {
 	var nested []byte // the brackets open inside it
+	first := true     // no blank stood in it
 	for i := m.pos; i < len(m.text); {
 		c := m.text[i]
+		if c == ' ' && first {
+			if first = false; m.endsScalar(i) {
+				return i
+			}
+		}
 		if c < utf8.RuneSelf && (isWord(c) || c == ' ' || c == '.' || c == '-') {
 			i++
 			continue
@@ -110,6 +116,27 @@ func (m *mender) bareEnd() int {
 		i += size
 	}
 	return len(m.text)
+}
+
+// endsScalar reports whether the text without quotes ends before the blank at index i,
+// because it is a number or a literal, and another one, or a key, follows: [1 2 3].
+// "1 000" may be one number.
+func (m *mender) endsScalar(i int) bool {
+	text := m.text[m.pos:i]
+	if len(m.open) == 0 || !isScalar(text) {
+		return false
+	}
+	j := m.peekSpace(i)
+	if m.inObject() {
+		return m.nameAhead(j, min(j+peekWindow, len(m.text)))
+	}
+	k := j
+	for k < len(m.text) && k < j+maxScalar && !isSpace(m.text[k]) && !strings.ContainsRune(",]})", rune(m.text[k])) {
+		k++
+	}
+	next := m.text[j:k]
+	grouped := len(next) == 3 && skipDigits(next, 0) == 3 && isDigit(text[len(text)-1]) && len(text) < 5
+	return isScalar(next) && !grouped
 }
 
 // paren counts a round bracket inside a text without quotes.
@@ -206,6 +233,9 @@ func (m *mender) endsBareAtComma(i, n int) bool {
 // endsBareAtLine decides about a newline before index i.
 func (m *mender) endsBareAtLine(i int) bool {
 	j := m.peekSpace(i)
+	if !m.whole && m.at(j-1) == '\n' && m.blankLine(i-1, j) { // another paragraph
+		return true
+	}
 	if j >= len(m.text) || m.inArray() || m.phraseAhead(j) {
 		return true
 	}

@@ -44,6 +44,7 @@ func (m *mender) delimits(i int) bool {
 
 // endsKey decides about a quote in a key; the next thing is at index i.
 func (m *mender) endsKey(r *stringReader, i int) bool {
+	i = m.peekComment(i)
 	if m.colonSize(i) > 0 {
 		return m.keySplit(r) < 0
 	}
@@ -202,7 +203,7 @@ func (m *mender) endedBefore(r *stringReader, size int) (end, next int, ok bool)
 	}
 	if m.inObject() && r.inner >= 0 && r.i-r.inner <= peekWindow && m.colonAhead(i) {
 		if at := m.breakBefore(r.start, r.inner); at >= 0 {
-			return at, at, true
+			return m.lineEnd(r.start, at), at, true
 		}
 	}
 	// A quote at the start of a line, behind a comma, begins an item of its own.
@@ -213,7 +214,17 @@ func (m *mender) endedBefore(r *stringReader, size int) (end, next int, ok bool)
 	if j := m.stringAhead(r.i); j == 0 || !m.delimits(j) {
 		return 0, 0, false
 	}
-	return at, at, true
+	return m.lineEnd(r.start, at), at, true
+}
+
+// lineEnd returns index i, at which a string is to end, without the newlines and blanks
+// before it: what follows begins a line.
+func (m *mender) lineEnd(start, i int) int {
+	trimmed := strings.TrimRight(m.text[max(start, i-peekWindow):i], " \t\r\n")
+	if end := max(start, i-peekWindow) + len(trimmed); strings.Contains(m.text[end:i], "\n") {
+		return end
+	}
+	return i
 }
 
 // keyEndedBefore reports whether the key should have ended before the quote at r.i.
@@ -264,6 +275,8 @@ func (m *mender) nestedEnd(i int, q quote) int {
 		case c == '\\' && q.mark == "":
 			i++
 			continue
+		case c == '\n' && m.breakAt(i):
+			return -1
 		}
 		if depth == 0 {
 			i++
@@ -308,6 +321,7 @@ func (m *mender) block(q quote) quotedText {
 	cut := end < 0
 	if cut {
 		m.inString, m.unclosed = true, true
+		m.torn = m.torn || !m.whole && m.blankLine(start, len(m.text))
 		m.fix(Unclosed, m.pos, "", `"`)
 		end = len(m.text)
 	} else {

@@ -33,6 +33,11 @@ type Candidate struct {
 	Source Source
 	Think  bool // it stood inside a thinking block
 	Open   bool // of a Think candidate: nothing closes the thinking block that it stands in
+	Torn   bool // it has no end before its paragraph or fence has, and the text goes on
+
+	// Unclosed says that a bracket is missing at the end of the text, or of the fence.
+	Unclosed bool
+
 	Joined bool // it is an array made of all the candidates before it that are not Think
 }
 

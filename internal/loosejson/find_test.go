@@ -60,7 +60,7 @@ func TestFind(t *testing.T) {
 		{"code in back-ticks", "Use `{\"a\": 1}`.", []string{`prose {"a":1} (prose, prose)`}},
 
 		{"a tag", "<json>\n{\"a\": 1}\n</json>", []string{`tagged {"a":1} (tag)`}},
-		{"a tag with attributes", `<call name="x">{"a": 1}</call>`, []string{`tagged {"a":1} (tag)`}},
+		{"a tag with attributes", `<call name="x">{"a": 1}</call>`, []string{`whole {"a":1} (tag)`}},
 		{"a tag without an end", `<tool_call>{"a": 1}`, []string{`tagged {"a":1} (tag)`}},
 		{"a tag around a fence", "<output>\n```json\n[1]\n```\n</output>", []string{`fenced [1] (tag, fence)`}},
 		{"a word in a tag", "So: <answer>yes</answer>", []string{`tagged "yes" (prose, tag, unquoted value)`}},

@@ -10,6 +10,10 @@ import (
 func (m *mender) member() (Member, bool) {
 	start := m.pos
 	if c, size := m.bracket(m.pos); c == '{' {
+		if len(m.open) == 1 && !m.whole && m.lineStart(m.pos) {
+			m.tear(m.pos)
+			return Member{}, false
+		}
 		m.skip(StrayBracket, size, "")
 		return Member{}, false
 	} else if c == '[' {
@@ -26,6 +30,9 @@ func (m *mender) member() (Member, bool) {
 	if !m.colon() {
 		m.missing(start)
 		return Member{}, false
+	}
+	if i := m.peekSpace(m.pos); !m.whole && m.blankLine(m.pos, i) {
+		m.tear(m.pos)
 	}
 	if member.Value, ok = m.value(); !ok {
 		m.missing(start)

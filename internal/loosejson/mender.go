@@ -30,6 +30,9 @@ type mender struct {
 	dropped  int  // keys and words that were left out
 	parted   bool // a comma stood before the object that began where a key should be
 	stop     bool // another value begins where this one cannot have it: all ends here
+	torn     bool // because a paragraph or fence ended in the middle
+	crossed  bool // an item begins a paragraph
+	whole    bool // nothing is torn
 	tooDeep  bool
 }
 
@@ -177,7 +180,7 @@ func (m *mender) array(v *Value, closing byte) {
 	base := len(m.values)
 	for first := true; ; first = false {
 		m.separator(first)
-		if m.closes(v, closing) {
+		if m.closes(v, closing) || !first && m.keyed(v) {
 			break
 		}
 		before := m.pos
@@ -247,6 +250,7 @@ func (m *mender) strayByte() {
 func (m *mender) separator(first bool) {
 	commas, needed, dots := 0, !first, m.parted
 	m.parted = false
+	from := m.pos
 	at, last := m.pos, "" // the last comma
 	for {
 		m.space()
@@ -271,6 +275,7 @@ func (m *mender) separator(first bool) {
 		}
 		break
 	}
+	m.paragraph(from)
 	c, _ := m.bracket(m.pos)
 	closing := m.ended() || c == '}' || c == ']' || m.inTuple() && m.text[m.pos] == ')'
 	switch {
@@ -302,7 +307,8 @@ func ellipsis(s string) int {
 func (m *mender) closes(v *Value, closing byte) bool {
 	if m.ended() {
 		m.unclosed = true
-		v.Cut = m.last && !m.stop
+		m.torn = m.torn || m.crossed && !m.whole
+		v.Cut = m.last && !m.stop || m.torn
 		m.fix(Unclosed, m.pos, "", v.closer())
 		return true
 	}
@@ -387,6 +393,17 @@ func (m *mender) goesOn(i int) bool {
 		return m.keyAhead(i)
 	}
 	return i < len(m.text) && !m.keyAhead(i)
+}
+
+// keyed ends the array v if the next key of the object around it stands where an item
+// should be: {"a": [1, 2, "b": 3}.
+func (m *mender) keyed(v *Value) bool {
+	if n := len(m.open); n < 2 || m.open[n-2] != '{' || m.quoteAt(m.pos).size == 0 || !m.keyAhead(m.pos) {
+		return false
+	}
+	m.fix(Unclosed, m.pos, "", v.closer())
+	m.parted = true
+	return true
 }
 
 // sibling ends the object v if a new one begins where a key should be, and v stands

@@ -127,7 +127,7 @@ func (f *finder) scanOtherwise() {
 	switch {
 	case slices.ContainsFunc(f.found, func(c finding) bool { return !c.Think }):
 		f.scanMixed(&v)
-	case !f.scanScalar(v.Start, v.End, false):
+	case !f.scanScalar(v.Start, v.End, false) && !f.scanScalars(v.Start, v.End):
 		f.scanLines(v.Start, v.End)
 	}
 	slices.SortStableFunc(f.found, func(a, b finding) int { return a.start - b.start })
@@ -141,7 +141,15 @@ func (f *finder) scan(start, end int) {
 			i = f.scanFence(i, end)
 		case '<':
 			i = f.scanTag(i, end)
-		case '{', '[', 0xEF:
+		case '(':
+			i = f.scanTuple(i, end)
+		case '[':
+			if next := f.scanThink(i, end); next > i {
+				i = next
+				continue
+			}
+			fallthrough
+		case '{', 0xEF:
 			i = f.scanValue(i, end)
 		default:
 			i++
@@ -173,6 +181,19 @@ func (f *finder) scanValue(i, end int) int {
 	return f.add(v, m, i, end)
 }
 
+// scanTuple looks for a tuple of Python at index i, if all begins there, and returns the
+// index to go on.
+func (f *finder) scanTuple(i, end int) int {
+	probe := mender{text: f.text[:end]}
+	if i != f.begin || !probe.tuple(i) {
+		return i + 1
+	}
+	if m, v := f.attempt(i, end); v.Kind == Array && !m.tooDeep {
+		return f.add(v, m, i, end)
+	}
+	return i + 1
+}
+
 // deliberate reports whether a value at index i begins the text, or stands in a fence, so
 // that it is likely meant as one.
 func (f *finder) deliberate(i int) bool { return i == f.begin || f.fence != nil }
@@ -189,7 +210,7 @@ func (f *finder) add(v Value, m *mender, start, end int) int {
 	m.strayClosers()
 	f.more += m.more
 	f.found = append(f.found, finding{
-		Candidate: Candidate{Value: v, Fixes: m.fixes, Source: InProse, Think: f.think},
+		Candidate: Candidate{Value: v, Fixes: m.fixes, Source: InProse, Think: f.think, Torn: m.torn, Unclosed: m.unclosed},
 		start:     start, end: m.pos, fenced: f.fence,
 	})
 	f.maxFixes -= len(m.fixes)
@@ -225,6 +246,12 @@ func (f *finder) attempt(i, end int) (*mender, Value) {
 			at++
 		}
 		m, v := f.mend(i, limit)
+		switch {
+		case m.torn && first != nil:
+			return first, firstValue
+		case m.torn && !m.tooDeep:
+			return f.untorn(i, end, m, v)
+		}
 		if !m.unclosed || m.tooDeep || !m.inString && first == nil {
 			return m, v
 		}
@@ -252,12 +279,18 @@ func (f *finder) strictly(i, end int) (*mender, Value, bool) {
 
 // mend reads the value at index i as far as limit.
 func (f *finder) mend(i, limit int) (*mender, Value) {
-	m := &mender{text: f.text[:limit], pos: i, maxDepth: f.maxDepth, maxFixes: f.maxFixes, last: limit >= f.end}
-	j := m.peekSpace(i + 1)
-	m.escaped = m.at(j) == '\\' && (m.at(j+1) == '"' || m.at(j+1) == 'n')
+	m := f.mender(i, limit)
 	v, _ := m.value()
 	f.work += m.pos - i
 	return m, v
+}
+
+// mender returns a mender for the value at index i that reads as far as limit.
+func (f *finder) mender(i, limit int) *mender {
+	m := &mender{text: f.text[:limit], pos: i, maxDepth: f.maxDepth, maxFixes: f.maxFixes, last: limit >= f.end}
+	j := m.peekSpace(i + 1)
+	m.escaped = m.at(j) == '\\' && (m.at(j+1) == '"' || m.at(j+1) == 'n')
+	return m
 }
 
 // promising reports whether the bracket c at index i looks like the beginning of a

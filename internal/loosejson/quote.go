@@ -8,7 +8,7 @@ import (
 // A quote is a quotation mark that opens a string.
 type quote struct {
 	size   int    // of what stands in the text
-	family byte   // '"', '\'' or '`'
+	family byte   // '"', '\'', '`' or guillemet
 	curly  bool   // a typographic one
 	times  int    // 3 for """ and the like, 2 for a doubled one
 	mark   string // what must close it, if times > 1 or it has a backslash
@@ -36,6 +36,9 @@ func (m *mender) quoteAt(i int) quote {
 	return quote{}
 }
 
+// guillemet is the family of « and », which has no character in ASCII.
+const guillemet = '«'
+
 // curlyQuote returns the ASCII quote that the typographic or full-width quote at the
 // start of s stands for, and its size.
 func curlyQuote(s string) (family byte, size int) {
@@ -45,6 +48,8 @@ func curlyQuote(s string) (family byte, size int) {
 		return '"', size
 	case '‘', '’', '‚', '‛', '＇', '´':
 		return '\'', size
+	case '«', '»', '‹', '›':
+		return guillemet, size
 	}
 	return 0, 0
 }
@@ -58,7 +63,7 @@ func (q quote) closedBy(s string) int {
 			return len(q.mark)
 		}
 		return 0
-	case s[0] == q.family:
+	case s[0] == q.family && !q.curlyOnly():
 		return 1
 	case s[0] >= utf8.RuneSelf && (q.curly || q.family == '`'):
 		if family, size := curlyQuote(s); family == q.family || family == '\'' && q.family == '`' {
@@ -67,6 +72,9 @@ func (q quote) closedBy(s string) int {
 	}
 	return 0
 }
+
+// curlyOnly reports whether the family of q has no quote in ASCII.
+func (q quote) curlyOnly() bool { return q.family >= utf8.RuneSelf }
 
 // A quoted is a string with quotes that was read.
 type quotedText struct {
@@ -123,7 +131,7 @@ func (m *mender) quoted(q quote, key bool) quotedText {
 	if q.times == 3 {
 		return m.block(q)
 	}
-	r := stringReader{m: m, q: q, key: key, start: m.pos + q.size, inner: -1}
+	r := stringReader{m: m, q: q, key: key, start: m.pos + q.size, inner: -1, broken: -1}
 	if !key {
 		r.nested = m.nestedEnd(r.start, q)
 	}
@@ -133,15 +141,16 @@ func (m *mender) quoted(q quote, key bool) quotedText {
 
 // A stringReader reads one quoted string.
 type stringReader struct {
-	m     *mender
-	q     quote
-	key   bool
-	start int    // of the content
-	i     int    // the place it has come to
-	done  int    // the content up to here is in buf
-	buf   []byte // the content, as far as it differs from the text
-	inner int    // the last quote that was taken for a part of the string; -1: none
-	odd   bool   // and it began something, as in: he said "hi
+	m      *mender
+	q      quote
+	key    bool
+	start  int    // of the content
+	i      int    // the place it has come to
+	done   int    // the content up to here is in buf
+	buf    []byte // the content, as far as it differs from the text
+	broken int    // the first newline before a blank line or a fence; -1: none
+	inner  int    // the last quote that was taken for a part of the string; -1: none
+	odd    bool   // and it began something, as in: he said "hi
 
 	nested int // where the JSON ends that the string holds without backslashes; 0 or less: it holds none
 }
@@ -167,6 +176,11 @@ func (r *stringReader) read() quotedText {
 				return quotedText{text: r.content()}
 			}
 		case c < ' ' || c == r.q.family:
+			if c == '\n' && r.broken < 0 && !m.whole && m.breakAt(r.i) {
+				if r.broken = r.i; r.key {
+					return r.tear()
+				}
+			}
 			if c < ' ' {
 				m.fix(UnescapedControl, r.i, m.text[r.i:r.i+1], inJSON(m.text[r.i:r.i+1]))
 			}
@@ -216,6 +230,10 @@ func (r *stringReader) quote(size int) bool {
 		m.pos = r.i + size
 		return true
 	}
+	if r.broken >= 0 && r.i >= r.nested {
+		r.tear()
+		return true
+	}
 	if end, next, ok := m.endedBefore(r, size); ok && r.i >= r.nested {
 		r.truncate(r.escapedQuote(end))
 		m.fix(MissingQuote, end, "", `"`)
@@ -235,6 +253,14 @@ func (r *stringReader) quote(size int) bool {
 		r.i += size
 	}
 	return false
+}
+
+// tear ends the string where its paragraph does.
+func (r *stringReader) tear() quotedText {
+	r.truncate(r.broken)
+	r.m.fix(MissingQuote, r.broken, "", `"`)
+	r.m.tear(r.broken)
+	return quotedText{text: r.content(), cut: true}
 }
 
 // escapedQuote returns the index of the quote with a backslash just before end, if
@@ -286,6 +312,9 @@ func (r *stringReader) whole() {
 func (r *stringReader) unclosed() quotedText {
 	m := r.m
 	m.inString, m.unclosed = true, true
+	if r.broken >= 0 && m.last {
+		return r.tear()
+	}
 	end := m.forgotten(r.start)
 	m.forgot = m.forgot || end >= 0 && m.last
 	if r.key && end >= 0 {

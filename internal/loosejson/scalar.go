@@ -39,6 +39,43 @@ func (f *finder) scanScalar(start, end int, anything bool) bool {
 	return true
 }
 
+// scanScalars looks for two or more values without brackets that are all of the text from
+// start to end, with commas or newlines between them. It reports whether there were some.
+func (f *finder) scanScalars(start, end int) bool {
+	p := strictParser{text: f.text[:end], pos: start, maxDepth: 1}
+	var found []Value
+	text := false // a string stands before or behind the comma
+	for len(found) < maxFound {
+		var v Value
+		if c := p.text[p.pos]; c == '{' || c == '[' || !p.value(&v) {
+			return false
+		}
+		found = append(found, v)
+		text = v.Kind == String
+		from := p.pos
+		p.space()
+		if p.pos < end && p.text[p.pos] == ',' {
+			p.pos++
+			p.space()
+		}
+		if p.pos >= end {
+			break
+		}
+		text = text || p.text[p.pos] == '"'
+		if between := p.text[from:p.pos]; between == "," && !text || !strings.ContainsAny(between, ",\n") {
+			return false // "12,111" is one number
+		}
+	}
+	if len(found) < 2 || p.pos < end {
+		return false
+	}
+	for _, v := range found {
+		m := &mender{text: f.text, pos: v.End, maxFixes: f.maxFixes}
+		f.add(v, m, v.Start, v.End)
+	}
+	return true
+}
+
 // meantAsString reports whether the string that was just read, which q opened, is all
 // that the text holds, and not prose that begins with a quotation.
 func (m *mender) meantAsString(q quote) bool {

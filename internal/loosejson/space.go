@@ -22,6 +22,9 @@ func (m *mender) space() {
 			if n == 0 {
 				return
 			}
+			if m.text[m.pos+1:m.pos+n] != "" && m.text[m.pos+1] == '*' && !strings.HasSuffix(m.text[m.pos:m.pos+n], "*/") && !m.whole {
+				m.torn = m.torn || m.blankLine(m.pos, m.pos+n) // nothing closes it
+			}
 			m.skip(Comment, n, "")
 		case c == '\\':
 			if !m.escaped || !strings.ContainsRune("nrt", rune(m.at(m.pos+1))) {
@@ -121,6 +124,17 @@ func (m *mender) peekSpace(i int) int {
 			continue
 		}
 		break
+	}
+	return i
+}
+
+// peekComment returns the first index from i on that is neither white space nor a short
+// block comment.
+func (m *mender) peekComment(i int) int {
+	if i < len(m.text) && strings.HasPrefix(m.text[i:], "/*") {
+		if n := strings.Index(m.text[i+2:min(i+peekWindow, len(m.text))], "*/"); n >= 0 {
+			return m.peekSpace(i + n + 4)
+		}
 	}
 	return i
 }

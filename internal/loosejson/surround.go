@@ -160,8 +160,8 @@ func (w *framing) tag(start, end int, g gap) (int, int) {
 		return start, end
 	}
 	w.m.fix(Tag, start-size, strings.TrimSpace(w.f.text[start-size:start]), "")
-	if c.Source == InProse {
-		c.Source = Tagged
+	if c.Source == InProse && isAnswerTag(name) {
+		c.Source = Tagged // in any other tag it may be an example, or the input
 	}
 	if closed {
 		end = g.end - len(tail) + len(closing)

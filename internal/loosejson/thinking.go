@@ -28,52 +28,81 @@ func findStops(text string) []int {
 			}
 		}
 	}
-	for i := 0; ; {
-		n := strings.Index(text[i:], "</")
-		if n < 0 {
-			break
+	for _, mark := range [...]string{"</", "[/"} {
+		for i := 0; ; {
+			n := strings.Index(text[i:], mark)
+			if n < 0 {
+				break
+			}
+			i += n
+			if size, ok := thinkTag(text[i:], true); ok {
+				stops = append(stops, i)
+				i += size
+				continue
+			}
+			i += 2
 		}
-		i += n
-		if size, ok := thinkTag(text[i:], true); ok {
-			stops = append(stops, i)
-			i += size
-			continue
-		}
-		i += 2
 	}
 	slices.Sort(stops)
 	return stops
 }
 
-// thinkNames are the names of tags around thinking, in lower case.
-var thinkNames = [...]string{"thinking", "think", "thoughts", "thought", "reasoning", "reflection", "scratchpad"}
+// thinkNames are the names of tags around thinking, in lower case. The first ones stand
+// in square brackets too.
+var thinkNames = [...]string{"think", "thinking", "thoughts", "thought", "reasoning", "reflection", "scratchpad", "analysis"}
+
+// squareNames is how many of thinkNames stand in square brackets.
+const squareNames = 2
 
 // thinkTag reports whether a tag around thinking begins s, and its size.
 func thinkTag(s string, closing bool) (size int, ok bool) {
-	prefix := "<"
-	if closing {
-		prefix = "</"
-	}
-	rest, ok := strings.CutPrefix(s, prefix)
-	if !ok {
+	if s == "" || s[0] != '<' && s[0] != '[' {
 		return 0, false
 	}
-	for _, name := range thinkNames {
-		if len(rest) > len(name) && rest[len(name)] == '>' && strings.EqualFold(rest[:len(name)], name) {
-			return len(prefix) + len(name) + 1, true
+	names, shut, i := thinkNames[:], byte('>'), 1
+	if s[0] == '[' {
+		names, shut = names[:squareNames], ']'
+	}
+	if closing {
+		if i = 2; len(s) < i || s[1] != '/' {
+			return 0, false
+		}
+	}
+	for _, name := range names {
+		end := i + len(name)
+		if len(s) <= end || !strings.EqualFold(s[i:end], name) {
+			continue
+		}
+		if s[end] == shut {
+			return end + 1, true
+		}
+		if n := strings.IndexAny(s[end:min(end+peekWindow, len(s))], "<>\n"); s[end] == ' ' && shut == '>' && !closing && n > 0 && s[end+n] == shut {
+			return end + n + 1, true // with attributes
 		}
 	}
 	return 0, false
 }
 
-// scanTag looks at what may be a tag at index i, and returns the index to go on.
-func (f *finder) scanTag(i, end int) int {
-	if size, ok := thinkTag(f.text[i:end], true); ok && !f.think {
+// scanThink looks for a tag around thinking at index i, and returns the index to go on:
+// i if there is none.
+func (f *finder) scanThink(i, end int) int {
+	if f.think {
+		return i
+	}
+	if size, ok := thinkTag(f.text[i:end], true); ok {
 		f.thoughtBefore(i + size)
 		return i + size
 	}
-	if size, ok := thinkTag(f.text[i:end], false); ok && !f.think {
+	if size, ok := thinkTag(f.text[i:end], false); ok {
 		return f.scanThinking(i, i+size, end)
+	}
+	return i
+}
+
+// scanTag looks at what may be a tag at index i, and returns the index to go on.
+func (f *finder) scanTag(i, end int) int {
+	if next := f.scanThink(i, end); next > i {
+		return next
 	}
 	if next := f.scanTagged(i, end); next > i {
 		return next
