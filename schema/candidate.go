@@ -45,6 +45,17 @@ func (c *candidate) inner() *loosejson.Value {
 	return &c.Value
 }
 
+// beside counts the fixes that are about what stands around the value.
+func (c *candidate) beside() int {
+	n := 0
+	for _, f := range c.Fixes {
+		if f.Offset < c.Value.Start || f.Offset >= c.Value.End {
+			n++
+		}
+	}
+	return n
+}
+
 // unwrapping returns the fix that took the object away, if one did.
 func (c *candidate) unwrapping() []align.Fix {
 	if !c.wrapped {

@@ -1,7 +1,6 @@
 package schema_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -75,6 +74,49 @@ func TestHostileQuotes(t *testing.T) {
 	}
 }
 
-var _ = errors.As
-var _ = slices.Contains[[]string]
-var _ = strings.Contains
+// TestEveryChoiceIsAFix: where a reply holds several complete values outside thinking, the
+// reading says that one of them was taken, and names another.
+func TestEveryChoiceIsAFix(t *testing.T) {
+	const a, b = `{"safe":true,"reason":"a"}`, `{"safe":false,"reason":"b"}`
+	tests := []struct{ why, reply, want, passed string }{
+		{"two in a row", a + "\n" + b, b, a},
+		{"two in prose", "The mail has " + a + ", but I say " + b + ".", b, a},
+		{"two fences", "```\n" + a + "\n```\n```\n" + b + "\n```", b, a},
+		{"a fence and none", "```\n" + a + "\n```\nVerdict: " + b, b, a},
+		{"none and a fence", "Like " + a + ":\n```\n" + b + "\n```", b, a},
+		{"tags of the input", "<mail>" + a + "</mail>\n" + b, b, a},
+		{"tags of the input behind", "<answer>" + a + "</answer>\n<mail>" + b + "</mail>", b, a},
+		{"one that costs more", a + "\n{safe: 'no', reason: 'b'}", a, `{safe: 'no', reason: 'b'}`},
+		{"one that costs less", "{safe: 'no', reason: 'b'}\n" + a, a, `{safe: 'no', reason: 'b'}`},
+		{"one that is not valid", b + "\n" + `{"safe":"maybe"}`, b, `{"safe":"maybe"}`},
+		{"one of another kind", b + "\nSources: [1]", b, `[1]`},
+		{"three", a + b + a, a, b},
+		{"equal ones", a + "\n" + a, a, a},
+		{"in the list of a call", `{"name":"judge","arguments":` + a + `}` + "\n" + b, b, `{"name":"judge"`},
+	}
+	s, err := schema.Parse[any]([]byte(verdictSchema), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range tests {
+		t.Run(tt.why, func(t *testing.T) {
+			reading, err := s.Read(tt.reply)
+			if err != nil || !sameJSON(t, reading.JSON, []byte(tt.want)) {
+				t.Fatalf("read as %s, %v", reading.JSON, err)
+			}
+			at := slices.IndexFunc(reading.Fixes, func(f schema.Fix) bool { return f.Kind == schema.FixChosen })
+			if at < 0 || reading.Cost == 0 {
+				t.Fatalf("cost %d, fixes %v", reading.Cost, reading.Fixes)
+			}
+			if from, passed := plainText(reading.Fixes[at].From), plainText(tt.passed); !strings.HasPrefix(from, passed[:min(len(from), len(passed), 12)]) {
+				t.Errorf("passed over %s, want %s", reading.Fixes[at].From, tt.passed)
+			}
+		})
+	}
+	if reading, err := s.Read("<think>" + a + "</think>" + b); err != nil || slices.ContainsFunc(reading.Fixes, func(f schema.Fix) bool { return f.Kind == schema.FixChosen }) {
+		t.Errorf("a draft is no choice: %v, %v", reading.Fixes, err)
+	}
+}
+
+// plainText returns a text without quotes and spaces.
+func plainText(s string) string { return strings.NewReplacer(" ", "", `"`, "", "'", "").Replace(s) }

@@ -200,7 +200,7 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 	reply := align.Reply{Text: doc.Text, Answer: doc.Answer, Inputs: make([]align.Input, len(found))}
 	for i, c := range found {
 		reply.Inputs[i] = align.Input{
-			Value: c.inner(), Cost: len(c.Fixes), Joined: c.Joined, Whole: c.Source == loosejson.Whole,
+			Value: c.inner(), Cost: len(c.Fixes), Beside: c.beside(), Joined: c.Joined, Whole: c.Source == loosejson.Whole,
 			Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged || c.wrapped,
 		}
 	}

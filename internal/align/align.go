@@ -51,6 +51,7 @@ type Reply struct {
 type Input struct {
 	Value  *loosejson.Value
 	Cost   int  // how much mending the syntax took
+	Beside int  // the part of Cost that is about what stands around the value
 	Fenced bool // it stood in a code fence or a tag
 	Joined bool // it is a list of values that stood apart
 	Whole  bool // nothing else is in the reply
@@ -111,7 +112,7 @@ const (
 )
 
 // bestInput aligns every input and returns the best: that of the lowest rank, then a
-// closed one, then a fenced one, then the last. A joined one is for where a list is
+// closed one, then the last. A joined one is for where a list is
 // wanted and no other input is a list that fits, or where all is wanted that there is.
 func (a *aligner) bestInput(n *node, reply *Reply) (best choice, found bool) {
 	for i := range reply.Inputs {
@@ -129,7 +130,7 @@ func (a *aligner) bestInput(n *node, reply *Reply) (best choice, found bool) {
 				continue
 			}
 			c := choice{out: a.align(in.Value, n, place{root: true}), index: i, input: in, passed: -1}
-			c.total = c.rank + rankMend*min(in.Cost, 100)
+			c.total = c.rank + rankMend*min(in.Cost-in.Beside, 100)
 			if joined {
 				c.total = c.rank + rankJoined // its mends are those of its parts
 			}
@@ -162,8 +163,6 @@ func (c *choice) beats(d *choice) bool {
 		return c.total < d.total
 	case c.input.Value.Cut != d.input.Value.Cut:
 		return d.input.Value.Cut
-	case c.input.Fenced != d.input.Fenced:
-		return c.input.Fenced
 	}
 	return true
 }

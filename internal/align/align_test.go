@@ -310,6 +310,8 @@ func TestChoice(t *testing.T) {
 	fenced.Fenced = true
 	mended := in(`{"firstName":"Mended"}`)
 	mended.Cost = 2
+	framed := in(`{"firstName":"Framed"}`)
+	framed.Cost, framed.Beside = 3, 3
 	tests := []struct {
 		reason string
 		inputs []Input
@@ -319,7 +321,8 @@ func TestChoice(t *testing.T) {
 		{"the only one", []Input{in(`{"firstName":"A"}`)}, 0, false},
 		{"the last of equal ones", []Input{in(`{"firstName":"A"}`), in(`{"firstName":"B"}`)}, 1, true},
 		{"the better one", []Input{in(`{"firstName":"A"}`), in(`{"first":"B"}`)}, 0, false},
-		{"the fenced one", []Input{fenced, in(`{"firstName":"B"}`)}, 0, true},
+		{"the last one, whether or not another is fenced", []Input{fenced, in(`{"firstName":"B"}`)}, 1, true},
+		{"what stands beside a value says nothing", []Input{in(`{"firstName":"A"}`), framed}, 1, true},
 		{"one that needs no mending", []Input{in(`{"firstName":"A"}`), mended}, 0, false},
 	}
 	s := compile(t, person)

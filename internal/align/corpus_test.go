@@ -18,7 +18,13 @@ func replyOf(text string) *Reply {
 		for i := range doc.Candidates {
 			c := &doc.Candidates[i]
 			if c.Think == think {
-				reply.Inputs = append(reply.Inputs, Input{Value: &c.Value, Cost: min(len(c.Fixes), 100),
+				beside := 0
+				for _, f := range c.Fixes {
+					if f.Offset < c.Value.Start || f.Offset >= c.Value.End {
+						beside++
+					}
+				}
+				reply.Inputs = append(reply.Inputs, Input{Value: &c.Value, Cost: min(len(c.Fixes), 100), Beside: beside,
 					Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged, Joined: c.Joined})
 			}
 		}

@@ -47,7 +47,7 @@ func TestChosenFix(t *testing.T) {
 	}{
 		{"the one before", "{\"firstName\": \"A\"}\n{\"firstName\": \"B\"}", Fix{Chosen, "", 19, `{"firstName": "A"}`, `{"firstName":"B"}`}},
 		{"the last of those before", "{\"firstName\": \"A\"}\n{\"firstName\": \"B\"}\n{\"firstName\": \"C\"}", Fix{Chosen, "", 38, `{"firstName": "B"}`, `{"firstName":"C"}`}},
-		{"one behind, which has no fence", "```\n{\"firstName\": \"A\"}\n```\n{\"firstName\": \"B\",}", Fix{Chosen, "", 4, `{"firstName": "B",}`, `{"firstName":"A"}`}},
+		{"one before, which has a fence", "```\n{\"firstName\": \"A\"}\n```\n{\"firstName\": \"B\"}", Fix{Chosen, "", 27, `{"firstName": "A"}`, `{"firstName":"B"}`}},
 		{"an example", "Example: {\"firstName\": \"A\"}. Actual:\n```json\n{\"firstName\": \"B\"}\n```", Fix{Chosen, "", 45, `{"firstName": "A"}`, `{"firstName":"B"}`}},
 	} {
 		r, _ := compile(t, person).Align(replyOf(tt.text), Lossless)
