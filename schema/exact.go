@@ -117,7 +117,7 @@ func (e *exactDecoder) violation(doc *loosejson.Value, t reflect.Type, err error
 		}
 		v, t, err, pointer = child, of, childErr, appendToken(pointer, token)
 	}
-	message := fmt.Sprintf("cannot be decoded: %.80s", err.Error())
+	message := "cannot be decoded: " + cutText(err.Error())
 	var typed *json.UnmarshalTypeError
 	if errors.As(err, &typed) {
 		message = fmt.Sprintf("%s does not fit a Go %v", quoteValue(v), t)

@@ -3,6 +3,7 @@ package schema_test
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -263,6 +264,70 @@ func TestErrorsAreShort(t *testing.T) {
 	}
 }
 
+// TestErrorsQuoteLittle: no error holds more than 40 bytes of a value that a model wrote,
+// whatever is wrong with it.
+func TestErrorsQuoteLittle(t *testing.T) {
+	type all struct {
+		When time.Time         `json:"when"`
+		Data []byte            `json:"data"`
+		N    int8              `json:"n"`
+		F    float64           `json:"f"`
+		Map  map[string]string `json:"map"`
+	}
+	long := strings.Repeat("s3cret ", 1000)
+	digits := strings.Repeat("7", 1000)
+	text, _ := json.Marshal(long)
+	union := `{"anyOf":[{"const":"a"},{"type":"integer"},{"type":"object","properties":{"k":{"enum":["b"]}},"required":["k"]}]}`
+	tests := []struct{ schema, reply string }{
+		{`{"type":"integer"}`, string(text)},
+		{`{"type":"string","format":"date"}`, string(text)},
+		{`{"type":"string","maxLength":3}`, string(text)},
+		{`{"type":"string","pattern":"^x$"}`, string(text)},
+		{`{"enum":["a","b"]}`, string(text)},
+		{`{"type":"integer","maximum":3}`, digits},
+		{`{"type":"array","uniqueItems":true}`, "[" + string(text) + "," + string(text) + "]"},
+		{`{"type":"array","items":false}`, "[" + string(text) + "]"},
+		{`{"not":{"type":"string"}}`, string(text)},
+		{union, string(text)},
+		{union, `{"k":` + string(text) + `}`},
+		{`{"type":"object"}`, `{"a":` + string(text) + `,"a":1}`},
+		{`{"type":"object"}`, `{"a":1e99999` + digits + `}`},
+		{`{"type":"object","maxProperties":0}`, `{"a":` + string(text) + `}`},
+	}
+	check := func(reply string, err error) {
+		t.Helper()
+		switch {
+		case err == nil:
+			t.Errorf("%.40s was read", reply)
+		case strings.Contains(err.Error(), long[:41]), strings.Contains(err.Error(), digits[:41]), len(err.Error()) > 2048:
+			t.Errorf("%.40s: the error repeats the reply: %s", reply, err)
+		}
+	}
+	for _, tt := range tests {
+		s, err := schema.Parse[any]([]byte(tt.schema), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.Decode(tt.reply)
+		check(tt.reply, err)
+		check(tt.reply, s.Validate([]byte(tt.reply)))
+	}
+	for _, member := range []string{`"when":` + string(text), `"data":` + string(text), `"n":` + digits, `"f":1` + digits, `"map":` + string(text)} {
+		reply := `{` + member + `}`
+		_, err := schema.MustFor[all](nil).Decode(reply)
+		check(reply, err)
+	}
+	permissive, err := schema.Parse[all]([]byte(`{"type":"object"}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, member := range []string{`"when":` + string(text), `"data":` + string(text), `"n":` + digits, `"f":1` + digits, `"map":` + string(text), `"n":` + string(text)} {
+		reply := `{` + member + `}`
+		_, err := permissive.Decode(reply)
+		check(reply, err)
+	}
+}
+
 // FuzzDecode: any reply against any schema gives a value that the schema accepts, or
 // an error.
 func FuzzDecode(f *testing.F) {
@@ -280,10 +345,47 @@ func FuzzDecode(f *testing.F) {
 				t.Errorf("%s was read, and is not valid: %v", reading.JSON, err)
 			}
 		}
+		offset := 0
 		for _, fix := range reading.Fixes {
-			if fix.Offset < 0 || fix.Offset > len(reply) || fix.Kind == "" || len(fix.From) > 40 || len(fix.To) > 40 {
-				t.Errorf("fix %+v", fix)
+			if fix.Offset < offset || fix.Offset > len(reply) || fix.Kind == "" || len(fix.From) > 40 || len(fix.To) > 40 {
+				t.Errorf("fix %+v of %d bytes, behind one at %d", fix, len(reply), offset)
+			}
+			if offset = fix.Offset; !pointsInto(t, reading.JSON, fix.Pointer) {
+				t.Errorf("fix %+v: there is no such place in %s", fix, reading.JSON)
 			}
 		}
+		if len(reading.Fixes) > 0 && reading.Cost == 0 {
+			t.Errorf("fixes %v cost nothing", reading.Fixes)
+		}
 	})
+}
+
+// pointsInto reports whether a JSON Pointer is that of a value in a document.
+func pointsInto(t *testing.T, doc []byte, pointer string) bool {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(doc, &v); err != nil {
+		t.Fatalf("%s: %v", doc, err)
+	}
+	if pointer == "" {
+		return true
+	}
+	for token := range strings.SplitSeq(pointer[1:], "/") {
+		switch in := v.(type) {
+		case map[string]any:
+			var ok bool
+			if v, ok = in[strings.NewReplacer("~1", "/", "~0", "~").Replace(token)]; !ok {
+				return false
+			}
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(in) {
+				return false
+			}
+			v = in[i]
+		default:
+			return false
+		}
+	}
+	return true
 }

@@ -1,8 +1,12 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/briefgo/brief/internal/loosejson"
 )
 
 // A Violation is one reason why a document does not satisfy its schema. It is an
@@ -49,31 +53,56 @@ func (v Violation) place() string {
 }
 
 // A ValidationError says that a document does not satisfy its schema, and all the
-// reasons, in the order of the document.
+// reasons.
 type ValidationError struct {
+	// Violations are in the order of the document; at one place in the order of the
+	// schema's pointers. The same document always gives the same list.
 	Violations []Violation
 }
 
-// violationsShown is how many violations the text of a ValidationError lists.
-const violationsShown = 5
+// maxErrorText bounds the text of a ValidationError, in bytes.
+const maxErrorText = 2048
 
-// Error returns the first violations, one a line, and counts the rest.
+// Error returns the violations, one a line, those deepest in the document first: they
+// are what there is to correct, and may be the reason for others. It has at most
+// 2,048 bytes, and counts the rest.
 func (e *ValidationError) Error() string {
 	if len(e.Violations) == 0 {
 		return "the document does not satisfy the schema"
 	}
 	var b strings.Builder
-	for i, v := range e.Violations {
-		if i == violationsShown {
-			fmt.Fprintf(&b, "\nand %d more", len(e.Violations)-i)
+	for i, v := range deepestFirst(e.Violations) {
+		line, room := v.Error(), maxErrorText-b.Len()
+		if i > 0 {
+			line = "\n" + line
+		}
+		if left := len(e.Violations) - i - 1; left > 0 {
+			room -= len(moreLine(left))
+		}
+		if len(line) > room && i > 0 {
+			b.WriteString(moreLine(len(e.Violations) - i))
 			break
 		}
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(v.Error())
+		b.WriteString(loosejson.Clip(line, room))
 	}
 	return b.String()
+}
+
+// moreLine counts what is not listed.
+func moreLine(n int) string { return fmt.Sprintf("\nand %d more", n) }
+
+// deepestFirst returns the violations ordered by how deep their places are, those of one
+// depth as they are. What counts others that are not listed stays the last.
+func deepestFirst(violations []Violation) []Violation {
+	depth := func(v Violation) int {
+		if v.Keyword == "more" {
+			return -1
+		}
+		return strings.Count(v.Pointer, "/")
+	}
+	sorted := slices.Clone(violations)
+	slices.SortStableFunc(sorted, func(a, b Violation) int { return cmp.Compare(depth(b), depth(a)) })
+	return sorted
 }
 
 // Unwrap returns the violations as errors.

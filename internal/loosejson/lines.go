@@ -46,8 +46,9 @@ func (f *finder) scanLines(start, end int) {
 		if len(m.fixes) > 0 {
 			m.fixes[0].To = v.Excerpt(maxFixText)
 		}
-		// One line with a colon amid others is a sentence.
-		if r.keys < 2 && r.items == 0 && r.at-first < whole {
+		// One line with a colon amid others is a sentence, and one with nothing behind it.
+		bare := len(v.Members) == 1 && v.Members[0].Value.Kind == Null && v.Members[0].Value.Start == v.Members[0].Value.End
+		if r.keys < 2 && r.items == 0 && (r.at-first < whole || bare) {
 			continue
 		}
 		m.pos = v.End

@@ -205,6 +205,7 @@ func (f *finder) add(v Value, m *mender, start, end int) int {
 		f.exceeded = newSyntaxError(f.text, start, true, fmt.Sprintf("the text holds more than %d values in a row", maxFound))
 		return end
 	}
+	v.Cut = v.Cut || m.torn
 	m.text = f.text[:end]
 	m.stop = false
 	m.strayClosers()
@@ -246,10 +247,10 @@ func (f *finder) attempt(i, end int) (*mender, Value) {
 			at++
 		}
 		m, v := f.mend(i, limit)
-		switch {
-		case m.torn && first != nil:
-			return first, firstValue
-		case m.torn && !m.tooDeep:
+		if m.torn && !m.tooDeep {
+			if first != nil {
+				m, v = first, firstValue
+			}
 			return f.untorn(i, end, m, v)
 		}
 		if !m.unclosed || m.tooDeep || !m.inString && first == nil {
@@ -259,7 +260,8 @@ func (f *finder) attempt(i, end int) (*mender, Value) {
 			first, firstValue = m, v
 		}
 		if limit == end || f.work > f.maxWork {
-			return first, firstValue
+			first.torn = limit != end || first.pos < m.pos
+			return f.untorn(i, end, first, firstValue)
 		}
 	}
 }
