@@ -52,7 +52,7 @@ const (
 	FixLiteral           FixKind = "literal"                     // None, True, undefined and the like
 	FixNumberForm        FixKind = "number form"                 // +1, .5, 1., 1_000, 0x10
 	FixUnclosed          FixKind = "unclosed"                    // a bracket or quote that nothing closes
-	FixMismatchedBracket FixKind = "mismatched bracket"          // a bracket closed by another one
+	FixMismatchedBracket FixKind = "mismatched bracket"          // a bracket closed by another one, or never opened
 	FixStrayBracket      FixKind = "stray bracket"               // one that opens or closes nothing
 	FixStrayText         FixKind = "stray text"                  // where JSON has no place for it
 	FixEllipsis          FixKind = "ellipsis"                    // ... for what was left out

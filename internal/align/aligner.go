@@ -160,6 +160,7 @@ func (a *aligner) alignPlain(v *loosejson.Value, n *node, p place) out {
 	}
 	if v.Kind == loosejson.Array {
 		consider(a.unlisted(v, n, p))
+		consider(a.merged(v, n, p))
 	}
 	if v.Kind == loosejson.Object && p.root {
 		consider(a.unwrapped(v, n, p))

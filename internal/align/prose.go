@@ -64,6 +64,9 @@ func (a *aligner) prose(text, sentence *loosejson.Value, n *node, depth int) out
 		return none
 	case n.types&^composites != 0:
 		return a.sentence(sentence, n)
+	case n.items != nil && len(n.prefix) == 0 && n.items.enum != nil && a.listOf(sentence, n.items.enum) != nil:
+		list := a.listOf(sentence, n.items.enum)
+		return a.reading(text, ProseRead, *list)
 	case n.items != nil && len(n.prefix) == 0 && n.items.types&(texts|composites) == 0 || n.items != nil && n.items.enum != nil:
 		o := a.prose(text, sentence, n.items, depth+1)
 		if o.value == nil || !o.fits() {
@@ -74,6 +77,27 @@ func (a *aligner) prose(text, sentence *loosejson.Value, n *node, depth int) out
 		return a.wrapped(o, text, list, t.withItem(0, o.trail), Listed)
 	}
 	return none
+}
+
+// listOf reads a text that is nothing but two or more values of an enum, with commas or
+// newlines between them. It returns nil if it is none.
+func (a *aligner) listOf(text *loosejson.Value, e *enumeration) *loosejson.Value {
+	a.steps -= len(text.Text) / 4
+	parts := strings.FieldsFunc(text.Text, func(r rune) bool { return r == ',' || r == '\n' || r == ';' })
+	list := &loosejson.Value{Kind: loosejson.Array}
+	for _, part := range parts {
+		i := e.matching(part)
+		if i < 0 {
+			return nil
+		}
+		item := e.values[i]
+		item.Start, item.End = text.Start, text.Start
+		list.Items = append(list.Items, item)
+	}
+	if len(list.Items) < 2 {
+		return nil
+	}
+	return list
 }
 
 // sentence reads what a text says, all of it or the one value that it names.

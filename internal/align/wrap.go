@@ -185,16 +185,53 @@ func (a *aligner) listed(v *loosejson.Value, n *node, p place) (out, bool) {
 
 // boxed puts a value into an object that has one property.
 func (a *aligner) boxed(v *loosejson.Value, n *node, p place) (out, bool) {
-	if n.types&objects == 0 || n.enum != nil || len(n.props) != 1 || n.types&kindsOf(v) != 0 || v.Kind == loosejson.Null ||
+	if n.types&objects == 0 || n.enum != nil || len(n.props) != 1 || v.Kind == loosejson.Null ||
 		p.root && v.Kind == loosejson.String && v.Bare {
 		return out{}, false
 	}
 	prop := &n.props[0]
+	if n.types&kindsOf(v) != 0 && (v.Kind != loosejson.Object || !prop.required || !belongsIn(v, prop)) {
+		return out{}, false
+	}
 	o := a.align(v, prop.node, place{wrapped: true, depth: p.depth + 1})
 	member := loosejson.Member{Key: prop.name, KeyStart: v.Start, Value: *o.value}
 	box := &loosejson.Value{Kind: loosejson.Object, Members: []loosejson.Member{member}, Start: v.Start, End: v.End}
 	var t *trail
 	return a.wrapped(o, v, box, t.withMember(prop.name, o.trail), Boxed), true
+}
+
+// belongsIn reports whether an object is that of a property: its members have the names
+// of those, and none may be the property itself.
+func belongsIn(v *loosejson.Value, prop *property) bool {
+	if v.Cut || len(v.Members) == 0 {
+		return false
+	}
+	for i := range v.Members {
+		key := fold(v.Members[i].Key)
+		if _, known := prop.node.byFold[key]; !known || key == prop.folded {
+			return false
+		}
+	}
+	return true
+}
+
+// merged reads a list of objects with one member each as the object that has them all:
+// what a model writes with a dash before each key.
+func (a *aligner) merged(v *loosejson.Value, n *node, p place) (out, bool) {
+	if len(v.Items) < 2 || n.types&arrays != 0 || n.types&objects == 0 {
+		return out{}, false
+	}
+	a.steps -= len(v.Items)
+	object := &loosejson.Value{Kind: loosejson.Object, Start: v.Start, End: v.End, Cut: v.Cut}
+	for i := range v.Items {
+		if len(v.Items[i].Members) != 1 {
+			return out{}, false
+		}
+		object.Members = append(object.Members, v.Items[i].Members[0])
+	}
+	p.depth, p.wrapped = p.depth+1, true
+	o := a.align(object, n, p)
+	return a.around(o, v, o.value, Unwrapped), o.fits()
 }
 
 // wrapped returns o as a part of the value that was put around it.

@@ -97,7 +97,7 @@ func (m *mender) memberAhead(r *stringReader, i int) bool {
 		// A key whose colon is missing, if it is one word.
 		j := m.stringAhead(i)
 		c, _ := m.bracket(m.peekSpace(j))
-		return j > 0 && !r.odd && (m.quoteAt(m.peekSpace(j)).size > 0 || m.peekSpace(j) >= len(m.text) || c == '{' || c == '[')
+		return j > 0 && !r.odd && (m.colonAhead(j) || m.quoteAt(m.peekSpace(j)).size > 0 || m.peekSpace(j) >= len(m.text) || c == '{' || c == '[')
 	}
 	// Some words and then a colon, with or without a quote before it.
 	for j, end := i, min(i+peekWindow/2, len(m.text)); j < end && !r.odd; j++ {

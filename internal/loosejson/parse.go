@@ -127,7 +127,7 @@ func (f *finder) scanOtherwise() {
 	switch {
 	case slices.ContainsFunc(f.found, func(c finding) bool { return !c.Think }):
 		f.scanMixed(&v)
-	case !f.scanScalar(v.Start, v.End, false) && !f.scanScalars(v.Start, v.End):
+	case !f.scanScalar(v.Start, v.End, false) && !f.scanScalars(v.Start, v.End) && !f.scanMembers(v.Start, v.End):
 		f.scanLines(v.Start, v.End)
 	}
 	slices.SortStableFunc(f.found, func(a, b finding) int { return a.start - b.start })

@@ -23,7 +23,7 @@ func (m *mender) quoteAt(i int) quote {
 		if triple := s[:min(3, len(s))]; triple == `"""` || triple == "'''" || triple == "```" {
 			return quote{size: 3, family: c, times: 3, mark: triple}
 		}
-		if len(s) > 2 && s[1] == c && c != '`' && (isWord(s[2]) || c == '\'' && s[2] == '"') {
+		if len(s) > 2 && s[1] == c && c != '`' && (isWord(s[2]) || c == '\'' && s[2] == '"') && doubledAgain(s) {
 			return quote{size: 2, family: c, times: 2, mark: s[:2]}
 		}
 		return quote{size: 1, family: c, times: 1}
@@ -38,6 +38,14 @@ func (m *mender) quoteAt(i int) quote {
 
 // guillemet is the family of « and », which has no character in ASCII.
 const guillemet = '«'
+
+// doubledAgain reports whether the next quote in s, behind the doubled one that it begins
+// with, is doubled too, or far away: ""b"", but not ""b," he said.".
+func doubledAgain(s string) bool {
+	window := s[2:min(len(s), peekWindow)]
+	n := strings.IndexByte(window, s[0])
+	return n < 0 || n+1 == len(window) || window[n+1] == s[0]
+}
 
 // curlyQuote returns the ASCII quote that the typographic or full-width quote at the
 // start of s stands for, and its size.
@@ -260,6 +268,7 @@ func (r *stringReader) tear() quotedText {
 	r.truncate(r.broken)
 	r.m.fix(MissingQuote, r.broken, "", `"`)
 	r.m.tear(r.broken)
+	r.m.inString = true
 	return quotedText{text: r.content(), cut: true}
 }
 

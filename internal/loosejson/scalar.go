@@ -76,6 +76,29 @@ func (f *finder) scanScalars(start, end int) bool {
 	return true
 }
 
+// scanMembers looks for the members of an object without its first brace, all of the text
+// from start to end: the brace may have been in the prompt. Lines of members are left to
+// scanLines. It reports whether there were some.
+func (f *finder) scanMembers(start, end int) bool {
+	m := f.mender(start, end)
+	if m.quoteAt(start).size == 0 || !m.keyAhead(start) {
+		return false
+	}
+	m.open, m.objects = append(m.open, '{'), 1
+	m.fix(MismatchedBracket, start, "", "{")
+	v := Value{Kind: Object, Start: start}
+	m.object(&v, '}')
+	m.open, m.objects = nil, 0
+	f.work += m.pos - start
+	v.End = m.pos
+	if m.tooDeep || m.torn || m.dropped > 0 || len(v.Members) == 0 || m.unclosed && strings.Contains(f.text[start:end], "\n") ||
+		strings.Trim(f.text[m.pos:end], " \t\r\n}]`") != "" {
+		return false
+	}
+	f.add(v, m, start, end)
+	return true
+}
+
 // meantAsString reports whether the string that was just read, which q opened, is all
 // that the text holds, and not prose that begins with a quotation.
 func (m *mender) meantAsString(q quote) bool {

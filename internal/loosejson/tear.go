@@ -82,7 +82,7 @@ func (f *finder) untorn(i, limit int, m *mender, v Value) (*mender, Value) {
 	again.whole = true
 	w, _ := again.value()
 	f.work += again.pos - i
-	if again.tooDeep || again.pos <= m.pos || again.begins(m.pos, again.pos) {
+	if again.tooDeep || again.pos <= m.pos || again.unclosed && !m.inString || again.begins(m.pos, again.pos) {
 		return m, v
 	}
 	again.torn = again.unclosed
