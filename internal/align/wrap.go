@@ -122,6 +122,8 @@ func (a *aligner) unwrapped(v *loosejson.Value, n *node, p place) (out, bool) {
 		// {"data": {"person": {…}}}; but what a scalar means so far inside is a guess
 		if next, ok := a.unwrapped(&m.Value, n, place{depth: p.depth + 1}); ok && isComposite(next.value) && next.fits() {
 			o = next
+		} else if next, ok := a.called(&m.Value, n, place{depth: p.depth + 1}); ok && next.fits() {
+			o = next
 		}
 	}
 	return a.around(o, v, o.value, Unwrapped), true
@@ -131,13 +133,13 @@ func (a *aligner) unwrapped(v *loosejson.Value, n *node, p place) (out, bool) {
 const maxWrappers = 3
 
 // called reads the call of a tool as its arguments: {"name": …, "arguments": …},
-// also inside "function", as providers write it.
+// also inside "function", as providers write it, and in the message around it.
 func (a *aligner) called(v *loosejson.Value, n *node, p place) (out, bool) {
 	var arguments *loosejson.Value
 	for i := range v.Members {
 		m := &v.Members[i]
 		switch m.Key {
-		case "arguments", "parameters", "args", "input":
+		case "arguments", "parameters", "args", "input", "tool_input", "action_input":
 			if arguments != nil || m.Value.Kind != loosejson.Object && m.Value.Kind != loosejson.String {
 				return out{}, false
 			}
@@ -147,7 +149,16 @@ func (a *aligner) called(v *loosejson.Value, n *node, p place) (out, bool) {
 				o, ok := a.called(&m.Value, n, p)
 				return o, ok
 			}
-		case "name", "type", "id", "call_id", "tool", "index":
+		case "tool_calls":
+			if m.Value.Kind == loosejson.Array && len(m.Value.Items) == 1 && p.depth < maxWrappers {
+				return a.called(&m.Value.Items[0], n, place{depth: p.depth + 1})
+			}
+			return out{}, false
+		case "content":
+			if m.Value.Kind != loosejson.Null && m.Value.Text != "" {
+				return out{}, false
+			}
+		case "name", "type", "id", "call_id", "tool", "tool_name", "action", "index", "role":
 			if isComposite(&m.Value) {
 				return out{}, false
 			}

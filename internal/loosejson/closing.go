@@ -206,9 +206,10 @@ func (m *mender) endedBefore(r *stringReader, size int) (end, next int, ok bool)
 			return m.lineEnd(r.start, at), at, true
 		}
 	}
-	// A quote at the start of a line, behind a comma, begins an item of its own.
+	// A quote at the start of a line, behind a comma, begins an item of its own; and so
+	// does one close behind a comma, since prose has a blank there.
 	at := m.breakBefore(r.start, r.i)
-	if at < 0 || r.odd || !m.inArray() || !strings.Contains(m.text[at:r.i], "\n") {
+	if at < 0 || r.odd || !m.inArray() || at < r.i-1 && !strings.Contains(m.text[at:r.i], "\n") {
 		return 0, 0, false
 	}
 	if j := m.stringAhead(r.i); j == 0 || !m.delimits(j) {

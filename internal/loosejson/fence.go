@@ -96,6 +96,14 @@ func (f *finder) fenceEnd(fn *fence, from, end int) int {
 	return end
 }
 
+// bareFence reports whether a line with a fence and nothing else begins at index i, or
+// behind the newline there: it closes a fence.
+func (f *finder) bareFence(i int) bool {
+	line, _, _ := strings.Cut(strings.TrimLeft(f.text[i:], "\r\n"), "\n")
+	line = strings.TrimSpace(line)
+	return len(line) >= 3 && (strings.Trim(line, "`") == "" || strings.Trim(line, "~") == "")
+}
+
 // scanUntil scans for values that begin before limit, and stops behind the first
 // that ends behind it.
 func (f *finder) scanUntil(from, limit, end int) {

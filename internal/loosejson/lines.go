@@ -83,14 +83,8 @@ func (f *finder) scanMixed(answer *Value) {
 	if len(trial.found) != 1 || trial.found[0].start != answer.Start || trial.found[0].end != answer.End {
 		return
 	}
-	scalars := 0
-	for _, m := range trial.found[0].Value.Members {
-		if m.Value.Kind < Array {
-			scalars++
-		}
-	}
-	if scalars == 0 && trial.found[0].Value.Kind == Object {
-		return
+	if v := &trial.found[0].Value; len(v.Members) == 1 && v.Members[0].Value.Kind >= Array {
+		return // "So: {…}"
 	}
 	f.mixed = &trial.found[0]
 }
@@ -281,6 +275,16 @@ func (r *lineReader) after(m *mender, l textLine, n int) Value {
 	return r.scalar(m, start, end)
 }
 
+// endsLine reports whether nothing but a comment stands between pos and the end of a line,
+// and steps over it.
+func (m *mender) endsLine(end int) bool {
+	if i := m.peekSpace(m.pos); i < end && i > m.pos && m.text[i] == '#' {
+		m.pos = i
+		m.skip(Comment, end-i, "")
+	}
+	return m.pos == end
+}
+
 // paragraph reads the deeper lines from here on as one text.
 func (r *lineReader) paragraph(indent int, fold bool) Value {
 	first := r.lines[r.at]
@@ -315,7 +319,7 @@ func (r *lineReader) scalar(m *mender, start, end int) Value {
 		return v
 	}
 	sub := &mender{text: r.f.text[:v.End], pos: start, maxDepth: max(1, r.f.maxDepth-r.depth), maxFixes: m.maxFixes - len(m.fixes), last: v.End >= r.f.end}
-	if read, ok := sub.value(); ok && sub.pos == v.End && (!sub.unclosed || cutBracket(&read)) && !read.Bare && !sub.tooDeep {
+	if read, ok := sub.value(); ok && sub.endsLine(v.End) && (!sub.unclosed || cutBracket(&read)) && !read.Bare && !sub.tooDeep {
 		m.merge(sub)
 		r.f.work += sub.pos - start
 		return read

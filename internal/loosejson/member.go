@@ -34,6 +34,13 @@ func (m *mender) member() (Member, bool) {
 	if i := m.peekSpace(m.pos); !m.whole && m.blankLine(m.pos, i) {
 		m.tear(m.pos)
 	}
+	if m.space(); !m.ended() {
+		if n := ellipsis(m.text[m.pos:]); n > 0 && m.delimits(m.pos+n) { // for a value that was left out
+			m.skip(Ellipsis, n, "")
+			m.missing(start)
+			return Member{}, false
+		}
+	}
 	if member.Value, ok = m.value(); !ok {
 		m.missing(start)
 		return Member{}, false

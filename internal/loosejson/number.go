@@ -88,7 +88,7 @@ func looseNumber(s string) string {
 		}
 		digits = strings.ReplaceAll(digits, "_", "")
 	}
-	if strings.HasPrefix(digits, ".") {
+	if len(digits) > 1 && digits[0] == '.' && isDigit(digits[1]) {
 		digits = "0" + digits
 	}
 	if n = scanNumber(digits); digits != "" && digits[0] != '-' && n.end == len(digits) && n.good > 0 {

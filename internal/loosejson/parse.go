@@ -249,7 +249,10 @@ func (f *finder) attempt(i, end int) (*mender, Value) {
 		m, v := f.mend(i, limit)
 		if m.torn && !m.tooDeep {
 			if first != nil {
-				m, v = first, firstValue
+				m, v, first.torn = first, firstValue, true
+			}
+			if f.fence != nil && f.bareFence(m.pos) {
+				return m, v
 			}
 			return f.untorn(i, end, m, v)
 		}
@@ -260,7 +263,9 @@ func (f *finder) attempt(i, end int) (*mender, Value) {
 			first, firstValue = m, v
 		}
 		if limit == end || f.work > f.maxWork {
-			first.torn = limit != end || first.pos < m.pos
+			if first.torn = limit != end || first.pos < m.pos; f.fence != nil && f.bareFence(first.pos) {
+				return first, firstValue
+			}
 			return f.untorn(i, end, first, firstValue)
 		}
 	}
