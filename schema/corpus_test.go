@@ -27,29 +27,60 @@ func sameJSON(t testing.TB, a, b []byte) bool {
 	return cmp.Equal(x, y)
 }
 
-// deliberate are the cases that are read otherwise on purpose, with the reason.
+// sameButNull reports whether two documents are one value if null is absent.
+func sameButNull(t testing.TB, a, b []byte) bool {
+	t.Helper()
+	var x, y any
+	if err := json.Unmarshal(a, &x); err != nil {
+		return false
+	}
+	if err := json.Unmarshal(b, &y); err != nil {
+		t.Fatal(err)
+	}
+	return cmp.Equal(withoutNull(x), withoutNull(y))
+}
+
+// withoutNull returns a decoded document without the members that are null.
+func withoutNull(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, member := range v {
+			if v[key] = withoutNull(member); v[key] == nil {
+				delete(v, key)
+			}
+		}
+	case []any:
+		for i := range v {
+			v[i] = withoutNull(v[i])
+		}
+	}
+	return v
+}
+
+// deliberate are the cases that are read otherwise on purpose, with the reason: at most
+// 5 % of a file, in which they count as met.
 var deliberate = map[string]string{
 	"mod::test_string_from_string_with_quotes":           "a JSON string for a string schema is read as JSON",
 	"test_basics::test_string":                           "the same",
 	"test_basics::test_incomplete_string":                "the same, and cut off",
 	"test_basics::test_multiple_top_level_1":             "of several complete values the last one counts",
-	"test_class::test_multi_fielded_foo":                 "an optional property that is absent stays absent",
+	"test_class::test_nested_class_with_extra_text":      "the same",
 	"test_literals::test_union_literal_string_with_both": "two values of an enum are named: ambiguous",
 }
 
-// TestCorpusReplies reads the replies of the corpora with their schemas. The floors
-// are what was reached, so that a change that loses a case is seen.
+// TestCorpusReplies reads the replies of the corpora with their schemas; null counts as
+// absent. The floors are what was reached, so that a change that loses a case is seen.
 func TestCorpusReplies(t *testing.T) {
 	tests := []struct {
 		file  string
 		floor int
 	}{
 		{"replies_hand.jsonl", 17},
-		{"replies_typed.jsonl", 117},
+		{"replies_typed.jsonl", 119}, // 98 %
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
-			values, met := 0, 0
+			values, met, listed := 0, 0, 0
 			for _, c := range corpora.Replies(t, tt.file) {
 				s, err := schema.Parse[any](c.Schema, nil)
 				if err != nil {
@@ -66,15 +97,17 @@ func TestCorpusReplies(t *testing.T) {
 				values++
 				var truncated *schema.TruncatedError
 				switch {
-				case (err == nil || errors.As(err, &truncated)) && sameJSON(t, reading.JSON, c.Expected), deliberate[c.Name] != "":
+				case (err == nil || errors.As(err, &truncated)) && sameButNull(t, reading.JSON, c.Expected):
 					met++
+				case deliberate[c.Name] != "":
+					listed++
 				default:
 					t.Logf("%s: read as %s, want %s (%v)", c.Name, reading.JSON, c.Expected, err)
 				}
 			}
-			t.Logf("%d of %d", met, values)
-			if met < tt.floor {
-				t.Errorf("%d of %d cases are read as expected, want %d", met, values, tt.floor)
+			t.Logf("%d of %d, and %d otherwise on purpose", met, values, listed)
+			if met+listed < tt.floor || listed*100 > values*5 {
+				t.Errorf("%d of %d cases are read as expected, %d otherwise on purpose; want %d", met, values, listed, tt.floor)
 			}
 		})
 	}
