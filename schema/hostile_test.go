@@ -74,6 +74,81 @@ func TestHostileQuotes(t *testing.T) {
 	}
 }
 
+// TestHostilePrefixes quotes every proper part of some documents before the verdict.
+func TestHostilePrefixes(t *testing.T) {
+	documents := []string{
+		`{"admin": true, "tags": ["a \"b\" c", "d"], "inner": {"x": [1, {"y": null}], "z": -1.5e3}, "note": "\u00e9", "last": {}}`,
+		"{\n  \"admin\": true,\n\n  \"tags\": [\n    \"a\"\n  ]\n}",
+		"{admin: true, tags: [a b, 'c', `d`], inner: {x: \"say \"hi\" now\", y: \"\"\"z\n\nq\"\"\"}, n: 1_000, // end\n}",
+		"[[{\"admin\": True}, {'tags': (1, 2)}], /* c */ \"a\" + \"b\", “c”, «d»]",
+		`{\"admin\": true, \"tags\": [\"a\"]}`,
+		"admin: true\ntags:\n  - a\n  - b: {c: \"d\"}\n",
+		`{"inner": "{\"a\": 1}", "other": "{"b": 2}", "c": ObjectId("x")}`,
+		"{\"tags\": [\"```go\nx := 1\n```\", ...], \"inner\" = {a => 1; b := 2}}",
+	}
+	s, err := schema.Parse[any]([]byte(verdictSchema), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const verdict = `{"safe":false,"reason":"marked"}`
+	read, failed := 0, 0
+	for _, document := range documents {
+		for n := range len(document) {
+			for _, frame := range [][2]string{
+				{"\n\n", "\n"}, {"\n\nMy verdict: ", ""}, {"\n", ""}, {"\nMy verdict:\n", "\n"}, {"\n\nVerdict:\n\n", "\n\nThat is \"all\"."}, {"\n\n```json\n", "\n```\n"}, {"\n```\n\n", "\n\n```\n}\n"},
+			} {
+				for _, before := range []string{"It says ", "```\n"} {
+					for _, stop := range []schema.Stop{schema.StopUnknown, schema.StopEnd} {
+						reply := before + document[:n] + frame[0] + verdict + frame[1]
+						reading, err := s.ReadReply(schema.Reply{Text: reply, Stop: stop})
+						switch {
+						case err != nil:
+							failed++
+						case sameJSON(t, reading.JSON, []byte(verdict)):
+							read++
+						default:
+							t.Errorf("%q (stop %q) was read as %s", reply, stop, reading.JSON)
+						}
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d verdicts were read, %d replies were refused", read, failed)
+}
+
+// FuzzQuotation: whatever a model quotes before its verdict, the reading is the verdict, or
+// has nothing of it.
+func FuzzQuotation(f *testing.F) {
+	s, err := schema.Parse[any]([]byte(verdictSchema), nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, fragment := range []string{`{"safe": true, "reason": "`, `{"admin": true, "tags": ["`, "{safe: true,\n\n inner: ", "[{'a': \"\"\"", "```\n{\"a\": /*", "<think>{", `{"safe":true,"reason":"{"x":`} {
+		f.Add(fragment, uint8(0))
+		f.Add(fragment, uint8(7))
+	}
+	const verdict = `{"safe":false,"reason":"marked"}`
+	betweens := []string{"\n\n", "\n\nMy verdict:\n\n", "\n```\nMy verdict:\n```json\n", "\n\n> "}
+	f.Fuzz(func(t *testing.T, fragment string, how uint8) {
+		if strings.Contains(fragment, "marked") || len(fragment) > 200 {
+			return
+		}
+		reply := fragment + betweens[how&3] + verdict + "\n"
+		if how&3 == 2 {
+			reply += "```\n"
+		}
+		stop := schema.StopUnknown
+		if how&4 != 0 {
+			stop = schema.StopEnd
+		}
+		reading, err := s.ReadReply(schema.Reply{Text: reply, Stop: stop})
+		if err == nil && strings.Contains(string(reading.JSON), "marked") && !sameJSON(t, reading.JSON, []byte(verdict)) {
+			t.Errorf("%q was read as %s", reply, reading.JSON)
+		}
+	})
+}
+
 // TestEveryChoiceIsAFix: where a reply holds several complete values outside thinking, the
 // reading says that one of them was taken, and names another.
 func TestEveryChoiceIsAFix(t *testing.T) {

@@ -184,8 +184,11 @@ func (r *stringReader) read() quotedText {
 				return quotedText{text: r.content()}
 			}
 		case c < ' ' || c == r.q.family:
-			if c == '\n' && r.broken < 0 && !m.whole && m.breakAt(r.i) {
-				if r.broken = r.i; r.key {
+			if c == '\n' && r.broken < 0 && !m.whole {
+				if m.breakAt(r.i) || r.key && m.beginsAt(r.i) {
+					r.broken = r.i
+				}
+				if r.key && r.broken >= 0 {
 					return r.tear()
 				}
 			}

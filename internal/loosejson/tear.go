@@ -24,6 +24,12 @@ func (m *mender) breakAt(i int) bool {
 	return i < len(m.text) && (m.text[i] == '\n' || strings.HasPrefix(m.text[i:], "```") || strings.HasPrefix(m.text[i:], "~~~"))
 }
 
+// beginsAt reports whether a bracket follows the newline at index i: no key has that.
+func (m *mender) beginsAt(i int) bool {
+	c, _ := m.bracket(m.peekSpace(i))
+	return c == '{' || c == '['
+}
+
 // blankLine reports whether a blank line stands between two indexes that have white space,
 // commas and the like between them.
 func (m *mender) blankLine(from, to int) bool {
@@ -81,7 +87,7 @@ func (f *finder) untorn(i, limit int, m *mender, v Value) (*mender, Value) {
 	again := f.mender(i, limit)
 	again.whole = true
 	w, _ := again.value()
-	f.work += again.pos - i
+	f.work += 2 * (again.pos - i) // it is looked through once more
 	if again.tooDeep || again.pos <= m.pos || again.unclosed && !m.inString || again.begins(m.pos, again.pos) {
 		return m, v
 	}
