@@ -334,6 +334,11 @@ func FuzzDecode(f *testing.F) {
 	f.Add(`{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]}`, "```json\n{a: '1',}\n```", 0)
 	f.Add(`{"type":"array","items":{"enum":["x","y"]}}`, `<think>["x"]</think>X and "y"`, 1)
 	f.Add(`{"anyOf":[{"type":"string","format":"date"},{"type":"null"}]}`, `None`, -2)
+	f.Add(`{"type":"object","properties":{"note":{"type":"string"},"n":{"type":"number"}},"required":["note"]}`, "{\"note\": \"a\n\nb \"c\" {\"d\": 1}\", n: 1_000", 2)
+	f.Add(`{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"integer"}}}},"required":["a"]}`, `{"tool_calls":[{"function":{"name":"x","arguments":"{\"b\": \"3\"}"}}]}`, 2)
+	f.Add(`{"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"enum":["x","y"]}}},"additionalProperties":false}`, "- Name: Ann\n- tags: [X, 'y', ...]\n- other: {a: 1}", 2)
+	f.Add(`{"type":"array","items":{"enum":["x","y"]}}`, "x, Y", 2)
+	f.Add(`{}`, "1, \"a\"\n{\"b\": (1, 2)} «c»", 2)
 	f.Fuzz(func(t *testing.T, source, reply string, tolerance int) {
 		s, err := schema.Parse[any]([]byte(source), &schema.Options{Tolerance: schema.Tolerance(tolerance&3 - 2)})
 		if err != nil {
