@@ -37,6 +37,9 @@ var replySchemas = map[string]string{
 	"code":      `{"type":"object","properties":{"lang":{"type":"string"},"code":{"type":"string"}},"required":["lang","code"]}`,
 	"levels":    `{"type":"object","additionalProperties":{"type":"integer"},"propertyNames":{"enum":["LOW","HIGH"]}}`,
 	"pair":      `{"type":"array","prefixItems":[{"type":"string"},{"type":"number"}],"items":false,"minItems":2}`,
+	"ticket":    `{"type":"object","properties":{"state":{"enum":["in_progress","done","to do"]}},"required":["state"]}`,
+	"sum":       `{"type":"object","properties":{"n":{"type":"number"}},"required":["n"]}`,
+	"outer":     `{"type":"object","properties":{"inner":{"type":"object","properties":{"b":{"type":"integer"}}}},"required":["inner"]}`,
 	"long":      `{"type":"object","properties":{"firstName":{"type":"string"},"e-mail":{"type":"string"},"ZIP code":{"type":"string"}},"required":["firstName"]}`,
 }
 
@@ -145,6 +148,28 @@ func TestTyped(t *testing.T) {
 		{"a text of several kinds", "mixed", `{"answer": "Yes, please"}`, `"yes please"`},
 		{"nothing of several kinds", "mixed", `None`, `null`},
 
+		{"a list of values in a sentence's form", "enums", `low, HIGH`, `["LOW","HIGH"]`},
+		{"spaces for underscores", "ticket", `{"state":"In Progress"}`, `{"state":"in_progress"}`},
+		{"a mark before it", "ticket", `{"state":"✅ done"}`, `{"state":"done"}`},
+		{"an accent", "ticket", `{"state":"dóne"}`, `{"state":"done"}`},
+		{"two in one text", "ticket", `{"state":"done (in progress before)"}`, fails},
+		{"denied in one text", "ticket", `{"state":"not done"}`, fails},
+		{"an object for a value", "ticket", `{"state":{"value":"done"}}`, fails},
+
+		// Numbers in objects.
+		{"a price without quotes", "sum", `{"n": $1,234.50}`, `{"n":1234.50}`},
+		{"a percentage without quotes", "sum", `{"n": 50%}`, `{"n":50}`},
+		{"a fraction without quotes", "sum", `{"n": 1/4}`, `{"n":0.25}`},
+		{"a typographic minus", "sum", `{"n": "−5"}`, `{"n":-5}`},
+		{"a French number", "sum", `{"n": "1 234,5"}`, `{"n":1234.5}`},
+		{"NaN is no number", "sum", `{"n": NaN}`, fails},
+		{"nor is Infinity", "sum", `{"n": Infinity}`, fails},
+		{"about a number", "sum", `{"n": "about 5"}`, fails},
+		{"thousands in a letter", "sum", `{"n": "$5k"}`, fails},
+		{"brackets may be a minus", "sum", `{"n": "(5)"}`, fails},
+		{"a point is no number", "sum", `{"n": .}`, fails},
+		{"a value that was left out", "sum", `{"n": ...}`, fails},
+
 		// Objects.
 		{"an object", "person", `{"name":"Ann","age":30}`, `{"name":"Ann","age":30}`},
 		{"in prose", "person", "Here you go:\n{\"name\":\"Ann\",\"age\":30}\nAnything else?", `{"name":"Ann","age":30}`},
@@ -187,6 +212,14 @@ func TestTyped(t *testing.T) {
 		{"unequal duplicates", "person", `{"name":"Ann","age":30,"name":"Bob"}`, fails},
 		{"two keys for one property", "closed", `{"title":"T","rate":1,"Rate":2}`, fails},
 		{"two equal keys for one property", "closed", `{"title":"T","rate":1,"Rate":1}`, `{"title":"T","rate":1}`},
+
+		{"an object without its wrapper", "outer", `{"b":1}`, `{"inner":{"b":1}}`},
+		{"another object is not put into one", "outer", `{"error":"x"}`, fails},
+		{"without the brace that the prompt had", "person", `"name": "Ann", "age": 30}`, `{"name":"Ann","age":30}`},
+		{"without either brace", "person", `"name": "Ann", "age": 30`, `{"name":"Ann","age":30}`},
+		{"lines of YAML with comments", "person", "name: \"Ann\" # who\nage: 30 # years", `{"name":"Ann","age":30}`},
+		{"lines with values in brackets", "person", "name: Ann\nage: 30\ntags: [a, b]", `{"name":"Ann","age":30,"tags":["a","b"]}`},
+		{"an answer in an unknown tag", "person", "<mail>{\"name\":\"X\",\"age\":1}</mail>\n{\"name\":\"Ann\",\"age\":30}", `{"name":"Ann","age":30}`},
 
 		// Lists.
 		{"a list in prose", "ints", `The primes are [2, 3, 5].`, `[2,3,5]`},

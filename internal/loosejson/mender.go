@@ -395,17 +395,6 @@ func (m *mender) goesOn(i int) bool {
 	return i < len(m.text) && !m.keyAhead(i)
 }
 
-// keyed ends the array v if the next key of the object around it stands where an item
-// should be: {"a": [1, 2, "b": 3}.
-func (m *mender) keyed(v *Value) bool {
-	if n := len(m.open); n < 2 || m.open[n-2] != '{' || m.quoteAt(m.pos).size == 0 || !m.keyAhead(m.pos) {
-		return false
-	}
-	m.fix(Unclosed, m.pos, "", v.closer())
-	m.parted = true
-	return true
-}
-
 // sibling ends the object v if a new one begins where a key should be, and v stands
 // in an array: [{"a":1, {"a":2}].
 func (m *mender) sibling(v *Value, first bool) bool {

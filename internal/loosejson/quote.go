@@ -266,15 +266,6 @@ func (r *stringReader) quote(size int) bool {
 	return false
 }
 
-// tear ends the string where its paragraph does.
-func (r *stringReader) tear() quotedText {
-	r.truncate(r.broken)
-	r.m.fix(MissingQuote, r.broken, "", `"`)
-	r.m.tear(r.broken)
-	r.m.inString = true
-	return quotedText{text: r.content(), cut: true}
-}
-
 // escapedQuote returns the index of the quote with a backslash just before end, if
 // there is one, and the fixes say so: that was to end the string.
 func (r *stringReader) escapedQuote(end int) int {

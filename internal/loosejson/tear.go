@@ -13,6 +13,15 @@ func (m *mender) tear(i int) {
 	m.torn, m.stop, m.pos = true, true, i
 }
 
+// tear ends the string where its paragraph does.
+func (r *stringReader) tear() quotedText {
+	r.truncate(r.broken)
+	r.m.fix(MissingQuote, r.broken, "", `"`)
+	r.m.tear(r.broken)
+	r.m.inString = true
+	return quotedText{text: r.content(), cut: true}
+}
+
 // breakAt reports whether the newline at index i is followed by a blank line or a fence.
 func (m *mender) breakAt(i int) bool {
 	if i++; strings.HasPrefix(m.text[i:], "\r") {
@@ -105,4 +114,15 @@ func (m *mender) begins(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// keyed ends the array v if the next key of the object around it stands where an item
+// should be: {"a": [1, 2, "b": 3}.
+func (m *mender) keyed(v *Value) bool {
+	if n := len(m.open); n < 2 || m.open[n-2] != '{' || m.quoteAt(m.pos).size == 0 || !m.keyAhead(m.pos) {
+		return false
+	}
+	m.fix(Unclosed, m.pos, "", v.closer())
+	m.parted = true
+	return true
 }
