@@ -34,12 +34,15 @@ type Reading[T any] struct {
 	// document and nothing else. It has no unit; it is for comparing readings.
 	Cost int
 
-	// Truncated says that the reply ended before the document did.
+	// Truncated says that the reply ended before the document did, or that another
+	// paragraph or code fence began in its middle, which is no part of it.
 	Truncated bool
 }
 
 // A TruncatedError says that a reply ended before its document did, so that what it
-// holds is not the whole value.
+// holds is not the whole value. A document that is open where its paragraph or code fence
+// ends, and is not clearly continued behind it, is such a one whatever the stop reason: it
+// may be a quotation, and what follows is never used to close it.
 type TruncatedError struct {
 	Partial json.RawMessage // the document as far as it goes, closed; nil for free text, or if it had not begun
 	Offset  int             // the length of the reply, in bytes
