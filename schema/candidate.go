@@ -16,7 +16,7 @@ type candidate struct {
 // candidates returns the candidates that may be meant: those outside thinking blocks,
 // and only if there are none those inside.
 func (s *Schema[T]) candidates(doc *loosejson.Document) []candidate {
-	var outside, inside []candidate
+	outside, inside := make([]candidate, 0, len(doc.Candidates)), []candidate(nil)
 	for i := range doc.Candidates {
 		c := candidate{Candidate: &doc.Candidates[i]}
 		c.wrapped = s.wrapped && isWrapper(&c.Value)
@@ -34,13 +34,13 @@ func (s *Schema[T]) candidates(doc *loosejson.Document) []candidate {
 
 // isWrapper reports whether v is an object as a strict mode puts it around a value.
 func isWrapper(v *loosejson.Value) bool {
-	return v.Kind == loosejson.Object && len(v.Members) == 1 && v.Members[0].Key == strictWrapper
+	return v.Kind == loosejson.Object && len(v.Members()) == 1 && v.Members()[0].Key == strictWrapper
 }
 
 // inner returns the value without the object around it.
 func (c *candidate) inner() *loosejson.Value {
 	if c.wrapped {
-		return &c.Value.Members[0].Value
+		return &c.Value.Members()[0].Value
 	}
 	return &c.Value
 }
@@ -49,7 +49,7 @@ func (c *candidate) inner() *loosejson.Value {
 func (c *candidate) beside() int {
 	n := 0
 	for _, f := range c.Fixes {
-		if f.Offset < c.Value.Start || f.Offset >= c.Value.End {
+		if f.Offset < int(c.Value.Start) || f.Offset >= int(c.Value.End) {
 			n++
 		}
 	}
@@ -61,7 +61,7 @@ func (c *candidate) unwrapping() []align.Fix {
 	if !c.wrapped {
 		return nil
 	}
-	return []align.Fix{{Kind: align.Unwrapped, Offset: c.Value.Start, From: c.Value.Excerpt(limitQuoted), To: c.inner().Excerpt(limitQuoted)}}
+	return []align.Fix{{Kind: align.Unwrapped, Offset: int(c.Value.Start), From: c.Value.Excerpt(limitQuoted), To: c.inner().Excerpt(limitQuoted)}}
 }
 
 // passedOver returns the fixes of the chosen candidate together with the prose around
@@ -83,7 +83,7 @@ func passedOver(found []candidate, chosen int) (syntax []loosejson.Fix, passed *
 		}
 		passed = &o.Value
 		for _, f := range o.Fixes {
-			if f.Kind == loosejson.Prose && !recorded[f.Offset] && (f.Offset < c.Value.Start || f.Offset >= c.Value.End) {
+			if f.Kind == loosejson.Prose && !recorded[f.Offset] && (f.Offset < int(c.Value.Start) || f.Offset >= int(c.Value.End)) {
 				recorded[f.Offset] = true
 				syntax = append(syntax, f)
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -12,19 +13,76 @@ import (
 	"github.com/briefgo/brief/internal/loosejson"
 )
 
-// decodeExact decodes a document into a Go value with encoding/json, but without
-// its fallback to keys that differ in case: {"role":"user","ROLE":"admin"} must not
-// set Role to admin. A key that names no field exactly, and would be taken for one
-// all the same, is left out.
-func decodeExact[T any](e *exactDecoder, doc *loosejson.Value, into *T) error {
-	return json.Unmarshal(e.value(doc, reflect.TypeFor[T]()).AppendJSON(nil), into)
+// exactJSON returns what encoding/json is to decode of a document, whose JSON is given:
+// mostly that. But it falls back to keys that differ in case, and
+// {"role":"user","ROLE":"admin"} must not set Role to admin. So a key that names no field
+// exactly, and would be taken for one all the same, is left out.
+func exactJSON[T any](e *exactDecoder, doc *loosejson.Value, docJSON []byte) []byte {
+	if exact := e.typeOf(reflect.TypeFor[T]()).value(doc); exact != doc {
+		return exact.AppendJSON(nil)
+	}
+	return docJSON
 }
 
 // An exactDecoder removes members whose key encoding/json would take for a field
 // that has another name. It is safe for concurrent use.
 type exactDecoder struct {
-	fields sync.Map // map[string]reflect.Type of each struct type met, by name in JSON
+	types  sync.Map // map[reflect.Type]*exactType of the types that documents were decoded into
+	fields sync.Map // map[reflect.Type]map[string]reflect.Type of each struct type met, by name in JSON
 }
+
+// An exactType is what matters of a Go type: where there are structs in it. It is nil
+// if there are none.
+type exactType struct {
+	array  bool
+	elem   *exactType            // of a map, a slice or an array
+	fields map[string]*exactType // of a struct, by name in JSON; else nil
+}
+
+// typeOf returns the exactType of t.
+func (e *exactDecoder) typeOf(t reflect.Type) *exactType {
+	if known, ok := e.types.Load(t); ok {
+		return known.(*exactType)
+	}
+	made := e.makeType(t, map[reflect.Type]*exactType{})
+	e.types.Store(t, made)
+	return made
+}
+
+// makeType makes the exactType of t; those that are known may not be complete yet.
+func (e *exactDecoder) makeType(t reflect.Type, known map[reflect.Type]*exactType) *exactType {
+	for depth := 0; t.Kind() == reflect.Pointer; depth++ {
+		if t = t.Elem(); depth > maxPointers {
+			return nil // type P *P
+		}
+	}
+	kind := t.Kind()
+	if kind != reflect.Struct && kind != reflect.Map && kind != reflect.Slice && kind != reflect.Array || decodesItself(t) {
+		return nil
+	}
+	if x, ok := known[t]; ok {
+		return x
+	}
+	x := &exactType{array: kind == reflect.Slice || kind == reflect.Array}
+	known[t] = x
+	if kind != reflect.Struct {
+		if x.elem = e.makeType(t.Elem(), known); x.elem == nil {
+			known[t] = nil
+			return nil
+		}
+		return x
+	}
+	x.fields = map[string]*exactType{}
+	for name, field := range e.fieldsOf(t) {
+		if x.fields[name] = nil; field != nil {
+			x.fields[name] = e.makeType(field, known)
+		}
+	}
+	return x
+}
+
+// maxPointers is how many pointers to pointers are followed.
+const maxPointers = 16
 
 var (
 	unmarshalerType     = reflect.TypeFor[json.Unmarshaler]()
@@ -37,54 +95,77 @@ func decodesItself(t reflect.Type) bool {
 	return p.Implements(unmarshalerType) || p.Implements(textUnmarshalerType)
 }
 
-func (e *exactDecoder) value(v *loosejson.Value, t reflect.Type) *loosejson.Value {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
+// value returns v without the members that must not be decoded into x: v itself if
+// there are none.
+func (x *exactType) value(v *loosejson.Value) *loosejson.Value {
 	switch {
-	case v.Kind != loosejson.Object && v.Kind != loosejson.Array || decodesItself(t):
-		return v
-	case t.Kind() == reflect.Struct && v.Kind == loosejson.Object:
-		fields := e.fieldsOf(t)
-		return e.members(v, func(key string) (reflect.Type, bool) { return exactField(fields, key) })
-	case t.Kind() == reflect.Map && v.Kind == loosejson.Object:
-		return e.members(v, func(string) (reflect.Type, bool) { return t.Elem(), true })
-	case (t.Kind() == reflect.Slice || t.Kind() == reflect.Array) && v.Kind == loosejson.Array:
-		exact := *v
-		exact.Items = make([]loosejson.Value, len(v.Items))
-		for i := range v.Items {
-			exact.Items[i] = *e.value(&v.Items[i], t.Elem())
-		}
-		return &exact
+	case x == nil:
+	case x.array && v.Kind == loosejson.Array:
+		return x.items(v)
+	case !x.array && v.Kind == loosejson.Object:
+		return x.members(v)
 	}
 	return v
 }
 
-// members returns v with the members that keep accepts, each made exact for the
-// type that keep gives; a member of type nil is left as it is.
-func (e *exactDecoder) members(v *loosejson.Value, keep func(key string) (reflect.Type, bool)) *loosejson.Value {
-	exact := *v
-	exact.Members = make([]loosejson.Member, 0, len(v.Members))
-	for _, m := range v.Members {
-		t, ok := keep(m.Key)
-		if !ok {
+// items is value for an array.
+func (x *exactType) items(v *loosejson.Value) *loosejson.Value {
+	all := v.Items()
+	var changed []loosejson.Value
+	for i := range all {
+		exact := x.elem.value(&all[i])
+		if exact == &all[i] {
 			continue
 		}
-		if t != nil {
-			m.Value = *e.value(&m.Value, t)
+		if changed == nil {
+			changed = slices.Clone(all)
 		}
-		exact.Members = append(exact.Members, m)
+		changed[i] = *exact
 	}
-	return &exact
+	if changed == nil {
+		return v
+	}
+	list := *v
+	list.SetItems(changed)
+	return &list
 }
 
-// exactField returns the type of the field that key names exactly, or nil if there
-// is none, and false if encoding/json would take another field for it.
-func exactField(fields map[string]reflect.Type, key string) (reflect.Type, bool) {
-	if field, ok := fields[key]; ok {
+// members is value for an object.
+func (x *exactType) members(v *loosejson.Value) *loosejson.Value {
+	all := v.Members()
+	var kept []loosejson.Member
+	for i := range all {
+		m := &all[i]
+		of, keep := x.member(m.Key)
+		exact := &m.Value
+		if keep {
+			exact = of.value(exact)
+		}
+		if (!keep || exact != &m.Value) && kept == nil {
+			kept = append(make([]loosejson.Member, 0, len(all)), all[:i]...)
+		}
+		if keep && kept != nil {
+			kept = append(kept, loosejson.Member{Key: m.Key, KeyStart: m.KeyStart, Value: *exact})
+		}
+	}
+	if kept == nil {
+		return v
+	}
+	object := *v
+	object.SetMembers(kept)
+	return &object
+}
+
+// member returns what a key is decoded into, and false if encoding/json would take
+// another field for it.
+func (x *exactType) member(key string) (*exactType, bool) {
+	if x.fields == nil {
+		return x.elem, true
+	}
+	if field, ok := x.fields[key]; ok {
 		return field, true
 	}
-	for name := range fields {
+	for name := range x.fields {
 		if strings.EqualFold(name, key) {
 			return nil, false
 		}
@@ -136,14 +217,14 @@ func (e *exactDecoder) failing(v *loosejson.Value, t reflect.Type) (child *loose
 	}
 	switch {
 	case v.Kind == loosejson.Array && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array):
-		for i := range v.Items {
-			if err := decodeInto(&v.Items[i], t.Elem()); err != nil {
-				return &v.Items[i], strconv.Itoa(i), t.Elem(), err
+		for i := range v.Items() {
+			if err := decodeInto(&v.Items()[i], t.Elem()); err != nil {
+				return &v.Items()[i], strconv.Itoa(i), t.Elem(), err
 			}
 		}
 	case v.Kind == loosejson.Object && (t.Kind() == reflect.Struct || t.Kind() == reflect.Map):
-		for i := range v.Members {
-			m := &v.Members[i]
+		for i := range v.Members() {
+			m := &v.Members()[i]
 			if of := e.memberType(t, m.Key); of != nil {
 				if err := decodeInto(&m.Value, of); err != nil {
 					return &m.Value, m.Key, of, err

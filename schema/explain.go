@@ -60,7 +60,7 @@ func (g *schemaGraph) keywordAt(pointer string) (owner *schemaNode, keyword, res
 // branches returns the subschemas of anyOf or oneOf.
 func (n *schemaNode) branches(keyword string) []loosejson.Value {
 	if list := n.value.Member(keyword); list != nil {
-		return list.Items
+		return list.Items()
 	}
 	return nil
 }

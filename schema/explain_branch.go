@@ -220,8 +220,8 @@ func (n *schemaNode) allowedValues() []*loosejson.Value {
 	}
 	var values []*loosejson.Value
 	if v := n.value.Member("enum"); v != nil {
-		for i := range v.Items {
-			values = append(values, &v.Items[i])
+		for i := range v.Items() {
+			values = append(values, &v.Items()[i])
 		}
 	}
 	return values
@@ -252,9 +252,9 @@ func (n *schemaNode) fixedNames() []string {
 	var names []string
 	n.objects(limitHops, func(o *schemaNode) bool {
 		if list := o.value.Member("properties"); list != nil {
-			for i := range list.Members {
-				if p := o.properties[list.Members[i].Key]; p != nil && p.allowedValues() != nil {
-					names = append(names, list.Members[i].Key)
+			for i := range list.Members() {
+				if p := o.properties[list.Members()[i].Key]; p != nil && p.allowedValues() != nil {
+					names = append(names, list.Members()[i].Key)
 				}
 			}
 		}

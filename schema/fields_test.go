@@ -29,7 +29,7 @@ func membersWritten(t *testing.T, random *rand.Rand, typ reflect.Type) []string 
 		t.Fatalf("%v: %s: %v", typ, doc, err)
 	}
 	var names []string
-	for _, m := range v.Members {
+	for _, m := range v.Members() {
 		names = append(names, m.Key)
 	}
 	return names

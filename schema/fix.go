@@ -94,7 +94,7 @@ const (
 
 // syntaxKinds and alignKinds name the kinds of the two layers.
 var (
-	syntaxKinds = map[loosejson.FixKind]FixKind{
+	syntaxKinds = [...]FixKind{
 		loosejson.TrailingComma: FixTrailingComma, loosejson.MissingComma: FixMissingComma,
 		loosejson.DoubledComma: FixDoubledComma, loosejson.MissingColon: FixMissingColon,
 		loosejson.MissingValue: FixMissingValue, loosejson.Quote: FixQuote,
@@ -110,7 +110,7 @@ var (
 		loosejson.Fence: FixFence, loosejson.Tag: FixTag, loosejson.Prose: FixProse,
 		loosejson.Thinking: FixThinking, loosejson.Lines: FixLines,
 	}
-	alignKinds = map[align.Kind]FixKind{
+	alignKinds = [...]FixKind{
 		align.Chosen: FixChosen, align.KeyMatched: FixKey, align.KeyGuessed: FixKeyGuessed,
 		align.KeyCollapsed: FixDuplicate, align.Dropped: FixDropped, align.NullRemoved: FixNullRemoved,
 		align.Listed: FixListed, align.Boxed: FixBoxed, align.Unwrapped: FixUnwrapped,
@@ -122,46 +122,104 @@ var (
 )
 
 // mergeFixes makes the fixes of both layers one list in the order of the reply, and
-// gives those of the parser, which knows nothing of the document, their place in it.
-func mergeFixes(doc *loosejson.Value, syntax []loosejson.Fix, aligned []align.Fix) []Fix {
+// gives those of the parser, which knows nothing of the document, their place in it. A
+// key may be long and have many fixes in its value: those for whose pointers there is no
+// room are only counted.
+func mergeFixes(doc *loosejson.Value, syntax []loosejson.Fix, aligned []align.Fix, room int) (fixes []Fix, more int) {
 	if len(syntax)+len(aligned) == 0 {
-		return nil
+		return nil, 0
 	}
-	fixes := make([]Fix, 0, len(syntax)+len(aligned))
-	for _, f := range syntax {
-		fixes = append(fixes, Fix{Kind: syntaxKinds[f.Kind], Offset: f.Offset, From: f.From, To: f.To})
+	fixes = make([]Fix, len(syntax), len(syntax)+len(aligned))
+	for i := range syntax {
+		f := &syntax[i]
+		fixes[i] = Fix{Kind: syntaxKinds[f.Kind], Offset: f.Offset, From: f.From, To: f.To}
 	}
-	byOffset := func(a, b Fix) int { return cmp.Compare(a.Offset, b.Offset) }
-	slices.SortStableFunc(fixes, byOffset)
-	place(doc, "", fixes)
-	for _, f := range aligned {
-		fixes = append(fixes, Fix{Kind: alignKinds[f.Kind], Pointer: f.Pointer, Offset: f.Offset, From: f.From, To: f.To})
+	sortFixes(fixes)
+	p := placing{fixes: fixes, room: room}
+	p.value(doc)
+	if p.full {
+		more = len(p.fixes)
+		fixes = fixes[:len(fixes)-more]
 	}
-	slices.SortStableFunc(fixes, byOffset)
+	return mergeAligned(fixes, aligned), more
+}
+
+// mergeAligned merges the fixes of the aligner into a sorted list that has room for
+// them; at the same offset they come last.
+func mergeAligned(fixes []Fix, aligned []align.Fix) []Fix {
+	byOffset := func(a, b align.Fix) int { return cmp.Compare(a.Offset, b.Offset) }
+	if !slices.IsSortedFunc(aligned, byOffset) {
+		slices.SortStableFunc(aligned, byOffset)
+	}
+	i, j := len(fixes)-1, len(aligned)-1
+	fixes = fixes[:len(fixes)+len(aligned)]
+	for at := len(fixes) - 1; j >= 0; at-- {
+		if f := &aligned[j]; i < 0 || fixes[i].Offset <= f.Offset {
+			fixes[at] = Fix{Kind: alignKinds[f.Kind], Pointer: f.Pointer, Offset: f.Offset, From: f.From, To: f.To}
+			j--
+		} else {
+			fixes[at] = fixes[i]
+			i--
+		}
+	}
 	return fixes
 }
 
-// place sets the pointers of fixes, sorted by offset, to the innermost value of v
-// that they stand in. It returns the fixes that stand behind v.
-func place(v *loosejson.Value, pointer string, fixes []Fix) []Fix {
-	child := func(key string, c *loosejson.Value) {
-		for len(fixes) > 0 && fixes[0].Offset < c.Start {
-			fixes[0].Pointer = pointer
-			fixes = fixes[1:]
+// sortFixes orders fixes by offset; most often they are in order.
+func sortFixes(fixes []Fix) {
+	byOffset := func(a, b Fix) int { return cmp.Compare(a.Offset, b.Offset) }
+	if !slices.IsSortedFunc(fixes, byOffset) {
+		slices.SortStableFunc(fixes, byOffset)
+	}
+}
+
+// A placing sets the pointers of fixes, sorted by offset, to the innermost value that
+// they stand in.
+type placing struct {
+	fixes []Fix  // those without a pointer
+	path  []byte // of the present value
+	room  int    // how many bytes of pointers there may still be
+	full  bool   // there is no more
+}
+
+// value places the fixes in a value. Those behind the last value stay at the document.
+func (p *placing) value(v *loosejson.Value) {
+	here := ""
+	child := func(c *loosejson.Value) bool {
+		p.before(int(c.Start), &here)
+		return len(p.fixes) > 0 && p.fixes[0].Offset < int(c.End) && !p.full
+	}
+	mark := len(p.path)
+	items, members := v.Items(), v.Members()
+	for i := range items {
+		if child(&items[i]) {
+			p.path = strconv.AppendInt(append(p.path, '/'), int64(i), 10)
+			p.value(&items[i])
+			p.path = p.path[:mark]
 		}
-		if len(fixes) > 0 && fixes[0].Offset < c.End {
-			fixes = place(c, appendToken(pointer, key), fixes)
+	}
+	for i := range members {
+		if child(&members[i].Value) {
+			p.path = append(append(p.path, '/'), escapeToken(members[i].Key)...)
+			p.value(&members[i].Value)
+			p.path = p.path[:mark]
 		}
 	}
-	for i := range v.Items {
-		child(strconv.Itoa(i), &v.Items[i])
+	p.before(int(v.End), &here)
+}
+
+// before places the fixes before an offset at the present value, whose pointer is here
+// once it has been made.
+func (p *placing) before(offset int, here *string) {
+	for len(p.fixes) > 0 && p.fixes[0].Offset < offset && !p.full {
+		if *here == "" && len(p.path) > 0 {
+			if p.full = len(p.path) > p.room; p.full {
+				return
+			}
+			p.room -= len(p.path)
+			*here = string(p.path)
+		}
+		p.fixes[0].Pointer = *here
+		p.fixes = p.fixes[1:]
 	}
-	for i := range v.Members {
-		child(v.Members[i].Key, &v.Members[i].Value)
-	}
-	for len(fixes) > 0 && fixes[0].Offset < v.End {
-		fixes[0].Pointer = pointer
-		fixes = fixes[1:]
-	}
-	return fixes
 }

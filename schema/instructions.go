@@ -103,11 +103,11 @@ func (w *instructWriter) count(p strictPlace, depth int) {
 func instructLeaf(p strictPlace) bool {
 	const small = 100
 	size := 0
-	for _, m := range p.schema.Members {
+	for _, m := range p.schema.Members() {
 		if strictShapes[m.Key] != 0 || m.Key == "$ref" || m.Key == "enum" || m.Key == "$dynamicRef" || m.Key == "$recursiveRef" {
 			return false
 		}
-		size += len(m.Key) + len(m.Value.Text) + 8*len(m.Value.Items) + 8*len(m.Value.Members)
+		size += len(m.Key) + len(m.Value.Text) + 8*len(m.Value.Items()) + 8*len(m.Value.Members())
 	}
 	return size <= small
 }

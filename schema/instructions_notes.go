@@ -173,12 +173,12 @@ func instructIfTrue(words string) func(*loosejson.Value) string {
 func instructDependent(v *loosejson.Value) string {
 	var words []string
 	for _, m := range strictMembers(v) {
-		if m.Value.Kind != loosejson.Array || len(m.Value.Items) == 0 {
+		if m.Value.Kind != loosejson.Array || len(m.Value.Items()) == 0 {
 			continue
 		}
 		var names []string
-		for i := range m.Value.Items {
-			names = append(names, instructKey(m.Value.Items[i].Text))
+		for i := range m.Value.Items() {
+			names = append(names, instructKey(m.Value.Items()[i].Text))
 		}
 		words = append(words, instructKey(m.Key)+" only with "+strings.Join(names, ", "))
 	}
@@ -202,8 +202,8 @@ func instructExamples(get func(string) *loosejson.Value) string {
 		return ""
 	}
 	var texts []string
-	for i := range v.Items {
-		if text := instructQuoted("", &v.Items[i]); text != "" && len(texts) < most {
+	for i := range v.Items() {
+		if text := instructQuoted("", &v.Items()[i]); text != "" && len(texts) < most {
 			texts = append(texts, text)
 		}
 	}
@@ -262,7 +262,7 @@ func (w *instructWriter) short(p strictPlace) string {
 func (w *instructWriter) shorten(p strictPlace) string {
 	t := w.render(p, 0)
 	notes := t.comment()
-	unsaid := t.text == "any" && notes == "" && len(p.schema.Members) > 0
+	unsaid := t.text == "any" && notes == "" && len(p.schema.Members()) > 0
 	if text := t.text; !unsaid && !strings.Contains(text, "\n") && len(text) <= instructMaxQuoted {
 		switch {
 		case notes == "":
@@ -339,17 +339,17 @@ func (w *instructWriter) demands(p strictPlace, keyword string) string {
 	var words []string
 	for _, c := range p.list(keyword) {
 		required := c.schema.Member("required")
-		for _, m := range c.schema.Members {
+		for _, m := range c.schema.Members() {
 			if m.Key != "required" && m.Key != "type" {
 				return ""
 			}
 		}
-		if required == nil || len(required.Items) == 0 {
+		if required == nil || len(required.Items()) == 0 {
 			return ""
 		}
 		var names []string
-		for i := range required.Items {
-			names = append(names, instructKey(required.Items[i].Text))
+		for i := range required.Items() {
+			names = append(names, instructKey(required.Items()[i].Text))
 		}
 		words = append(words, strings.Join(names, " and "))
 	}

@@ -71,8 +71,8 @@ func instructSequence(open string, items []instructType, shut string) string {
 func (w *instructWriter) object(p strictPlace, depth int) instructType {
 	required := map[string]bool{}
 	if v := p.schema.Member("required"); v != nil {
-		for i := range v.Items {
-			required[v.Items[i].Text] = true
+		for i := range v.Items() {
+			required[v.Items()[i].Text] = true
 		}
 	}
 	var lines []string
@@ -90,8 +90,8 @@ func (w *instructWriter) object(p strictPlace, depth int) instructType {
 		delete(required, name)
 	}
 	if v := p.schema.Member("required"); v != nil {
-		for i := range v.Items {
-			if name := v.Items[i].Text; required[name] {
+		for i := range v.Items() {
+			if name := v.Items()[i].Text; required[name] {
 				add(instructKey(name)+": ", instructType{text: "any"})
 				delete(required, name)
 			}

@@ -89,7 +89,7 @@ func (w *instructWriter) own(p strictPlace, depth int, types strictTypes, beside
 		return instructType{}
 	}
 	if !typed {
-		for _, m := range p.schema.Members {
+		for _, m := range p.schema.Members() {
 			types |= instructHints[m.Key]
 		}
 	}
@@ -135,7 +135,7 @@ func instructValues(p strictPlace, types strictTypes, typed, notNull bool) []str
 	if v := p.schema.Member("const"); v != nil {
 		listed = []loosejson.Value{*v}
 	} else if v := p.schema.Member("enum"); v != nil {
-		listed = v.Items
+		listed = v.Items()
 	}
 	var texts []string
 	for i := range listed {

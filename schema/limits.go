@@ -3,7 +3,6 @@ package schema
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/briefgo/brief/internal/loosejson"
 )
@@ -80,13 +79,13 @@ func (s *docScan) value(v *loosejson.Value, depth int) {
 // children scans what is in an array or object.
 func (s *docScan) children(v *loosejson.Value, depth int) {
 	mark := len(s.path)
-	for i := range v.Items {
+	for i := range v.Items() {
 		s.path = strconv.AppendInt(append(s.path[:mark], '/'), int64(i), 10)
-		s.value(&v.Items[i], depth+1)
+		s.value(&v.Items()[i], depth+1)
 	}
-	for i := range v.Members {
-		s.path = append(append(s.path[:mark], '/'), escapeToken(v.Members[i].Key)...)
-		s.value(&v.Members[i].Value, depth+1)
+	for i := range v.Members() {
+		s.path = append(append(s.path[:mark], '/'), escapeToken(v.Members()[i].Key)...)
+		s.value(&v.Members()[i].Value, depth+1)
 	}
 	s.path = s.path[:mark]
 	s.duplicates(v)
@@ -105,7 +104,7 @@ func (s *docScan) duplicates(v *loosejson.Value) {
 	if len(s.fatal) > 0 || len(s.other) >= limitViolations {
 		return // a value too deep must not be compared
 	}
-	eachDuplicate(v.Members, func(first, second *loosejson.Member) {
+	eachDuplicate(v.Members(), func(first, second *loosejson.Member) {
 		if len(s.other) >= limitViolations || sameTree(&first.Value, &second.Value) {
 			return
 		}
@@ -144,8 +143,11 @@ func numberReason(literal string) string {
 	if len(literal) > limitNumberBytes {
 		return fmt.Sprintf("is a number of %d characters; the most is %d", len(literal), limitNumberBytes)
 	}
-	i := strings.IndexAny(literal, "eE")
-	if i < 0 {
+	i := 0
+	for i < len(literal) && literal[i]|0x20 != 'e' {
+		i++
+	}
+	if i == len(literal) {
 		return ""
 	}
 	if e, err := strconv.Atoi(literal[i+1:]); err != nil || e < -limitNumberExponent || e > limitNumberExponent {

@@ -49,7 +49,7 @@ func TestNumberLimits(t *testing.T) {
 func nested(n int) *loosejson.Value {
 	v := &loosejson.Value{Kind: loosejson.Array}
 	for range n - 1 {
-		v = &loosejson.Value{Kind: loosejson.Array, Items: []loosejson.Value{*v}}
+		v = &loosejson.Value{Kind: loosejson.Array, Children: &loosejson.Children{Items: []loosejson.Value{*v}}}
 	}
 	return v
 }

@@ -39,12 +39,13 @@ func (s *Schema[T]) readPatch(base []byte, asked []string, r Reply, loose bool) 
 	for i, pointer := range p.pointers {
 		setAt(&root, pointer, p.values[i])
 	}
-	found := &answer{value: root, fixes: mergeFixes(&root, p.fixes, nil), moreFixes: doc.MoreFixes, cost: len(p.fixes)}
+	found := &answer{value: root, moreFixes: doc.MoreFixes, cost: len(p.fixes)}
 	aligned, ok := s.align(&align.Reply{Text: r.Text, Inputs: []align.Input{{Value: &root, Cost: len(p.fixes)}}})
 	if ok {
 		found.value, found.cost = aligned.Value, aligned.Cost
-		found.fixes = mergeFixes(&found.value, p.fixes, aligned.Fixes)
+		found.moreFixes += aligned.MoreFixes
 	}
+	found.merge(doc, p.fixes, aligned.Fixes)
 	reading, err := s.finish(found, Reply{Text: r.Text, Stop: StopEnd})
 	return reading, true, err
 }
@@ -62,8 +63,8 @@ func findPatch(doc *loosejson.Document, asked []string, loose bool) *patch {
 			return p
 		}
 		// {"corrections": {…}}: one object around it.
-		if len(c.Value.Members) == 1 {
-			if p.read(&c.Value.Members[0].Value); len(p.pointers) > 0 {
+		if len(c.Value.Members()) == 1 {
+			if p.read(&c.Value.Members()[0].Value); len(p.pointers) > 0 {
 				return p
 			}
 		}
@@ -74,11 +75,11 @@ func findPatch(doc *loosejson.Document, asked []string, loose bool) *patch {
 // read takes the values of a patch: an object whose keys are pointers, or a list of
 // operations (RFC 6902).
 func (p *patch) read(v *loosejson.Value) {
-	for i := range v.Members {
-		p.take(v.Members[i].Key, &v.Members[i].Value)
+	for i := range v.Members() {
+		p.take(v.Members()[i].Key, &v.Members()[i].Value)
 	}
-	for i := range v.Items {
-		if op := &v.Items[i]; op.Kind == loosejson.Object {
+	for i := range v.Items() {
+		if op := &v.Items()[i]; op.Kind == loosejson.Object {
 			path, value := op.Member("path"), op.Member("value")
 			if path != nil && value != nil && path.Kind == loosejson.String {
 				p.take(path.Text, value)
@@ -111,12 +112,12 @@ func (p *patch) take(pointer string, v *loosejson.Value) {
 // reply that is being read.
 func unplace(v *loosejson.Value) {
 	v.Start, v.End = 0, 0
-	for i := range v.Items {
-		unplace(&v.Items[i])
+	for i := range v.Items() {
+		unplace(&v.Items()[i])
 	}
-	for i := range v.Members {
-		v.Members[i].KeyStart = 0
-		unplace(&v.Members[i].Value)
+	for i := range v.Members() {
+		v.Members()[i].KeyStart = 0
+		unplace(&v.Members()[i].Value)
 	}
 }
 
@@ -136,31 +137,31 @@ func setAt(root *loosejson.Value, pointer string, v *loosejson.Value) {
 	switch parent.Kind {
 	case loosejson.Array:
 		switch i := pointerIndex(token); {
-		case i >= 0 && i < len(parent.Items):
-			parent.Items[i] = *v
-		case i == len(parent.Items):
-			parent.Items = append(parent.Items, *v)
+		case i >= 0 && i < len(parent.Items()):
+			parent.Items()[i] = *v
+		case i == len(parent.Items()):
+			parent.SetItems(append(parent.Items(), *v))
 		}
 	case loosejson.Object:
 		key := unescapeToken(token)
 		at := -1
-		for i := range parent.Members {
-			if parent.Members[i].Key == key {
+		for i := range parent.Members() {
+			if parent.Members()[i].Key == key {
 				at = i
 			}
 		}
 		if at < 0 {
-			parent.Members = append(parent.Members, loosejson.Member{Key: key, Value: *v})
+			parent.SetMembers(append(parent.Members(), loosejson.Member{Key: key, Value: *v}))
 			return
 		}
-		parent.Members[at].Value = *v
+		parent.Members()[at].Value = *v
 		last := at
-		kept := parent.Members[:0:0]
-		for i, m := range parent.Members {
+		kept := parent.Members()[:0:0]
+		for i, m := range parent.Members() {
 			if i == last || m.Key != key {
 				kept = append(kept, m)
 			}
 		}
-		parent.Members = kept
+		parent.SetMembers(kept)
 	}
 }

@@ -16,7 +16,7 @@ func (s *Schema[T]) patchSchema(pointers []string) *Schema[any] {
 			definitions = append(definitions, loosejson.Member{Key: keyword, Value: *v})
 		}
 	}
-	if !portable(&loosejson.Value{Kind: loosejson.Object, Members: definitions}) {
+	if !portable(&loosejson.Value{Kind: loosejson.Object, Children: &loosejson.Children{Members: definitions}}) {
 		return nil
 	}
 	var b strings.Builder
@@ -97,13 +97,13 @@ func inDefinitions(ref string) bool {
 // portable reports whether a schema means the same in a document with the same
 // definitions.
 func portable(v *loosejson.Value) bool {
-	for i := range v.Items {
-		if !portable(&v.Items[i]) {
+	for i := range v.Items() {
+		if !portable(&v.Items()[i]) {
 			return false
 		}
 	}
-	for i := range v.Members {
-		m := &v.Members[i]
+	for i := range v.Members() {
+		m := &v.Members()[i]
 		switch {
 		case m.Key == "$ref" && m.Value.Kind == loosejson.String && !inDefinitions(m.Value.Text),
 			m.Key == "$dynamicRef", m.Key == "$recursiveRef", m.Key == "$id", !portable(&m.Value):

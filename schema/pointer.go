@@ -78,8 +78,8 @@ func childAt(v *loosejson.Value, token string) *loosejson.Value {
 	case loosejson.Object:
 		return v.Member(unescapeToken(token))
 	case loosejson.Array:
-		if i := pointerIndex(token); i >= 0 && i < len(v.Items) {
-			return &v.Items[i]
+		if i := pointerIndex(token); i >= 0 && i < len(v.Items()) {
+			return &v.Items()[i]
 		}
 	}
 	return nil

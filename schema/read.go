@@ -26,8 +26,9 @@ type Reading[T any] struct {
 	// offsets in the reply.
 	Fixes []Fix
 
-	// MoreFixes counts the mends of syntax that were not recorded, because there
-	// were more than one for every eight bytes.
+	// MoreFixes counts the changes that were not recorded, because there were more than
+	// one for every eight bytes (a short reply may have 64), or because their pointers
+	// would together be more than eight times as long as the reply.
 	MoreFixes int
 
 	// Cost tells how far the reply was from what was asked for: 0 for a valid
@@ -108,7 +109,7 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 // finish validates and decodes the value that was found in a reply.
 func (s *Schema[T]) finish(found *answer, r Reply) (Reading[T], error) {
 	reading := Reading[T]{
-		JSON:      found.value.AppendJSON(nil),
+		JSON:      found.value.AppendJSON(make([]byte, 0, max(0, found.value.End-found.value.Start))),
 		Fixes:     found.fixes,
 		MoreFixes: found.moreFixes,
 		Cost:      found.cost,
@@ -122,15 +123,19 @@ func (s *Schema[T]) finish(found *answer, r Reply) (Reading[T], error) {
 		return s.nothing(r, errNoValue(r.Text))
 	case reading.Truncated:
 		// What is there may be incomplete, and decodes as far as it does.
-		_ = decodeExact(&s.exact, &found.value, &reading.Value)
+		_ = json.Unmarshal(exactJSON[T](&s.exact, &found.value, reading.JSON), &reading.Value)
 		return reading, &TruncatedError{Partial: reading.JSON, Offset: len(r.Text), Stop: r.Stop}
 	case len(violations) > 0:
 		return reading, &ValidationError{Violations: violations}
 	}
-	if err := decodeExact(&s.exact, &found.value, &reading.Value); err != nil {
+	// From here on only the document's JSON is needed: the tree may be much larger.
+	exact := exactJSON[T](&s.exact, &found.value, reading.JSON)
+	found = nil
+	if err := json.Unmarshal(exact, &reading.Value); err != nil {
 		var zero T
 		reading.Value = zero
-		return reading, &ValidationError{Violations: []Violation{s.exact.violation(&found.value, reflect.TypeFor[T](), err)}}
+		doc, _ := loosejson.ParseStrict(string(exact), s.parsing())
+		return reading, &ValidationError{Violations: []Violation{s.exact.violation(&doc, reflect.TypeFor[T](), err)}}
 	}
 	return reading, nil
 }
@@ -211,29 +216,43 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 	if !ok {
 		return nil, errNoValue(doc.Text)
 	}
-	a := &answer{value: result.Value, cost: result.Cost, moreFixes: doc.MoreFixes}
+	a := &answer{value: result.Value, cost: result.Cost, moreFixes: doc.MoreFixes + result.MoreFixes}
 	if a.prose = result.Input < 0; a.prose {
-		a.fixes = mergeFixes(&a.value, nil, result.Fixes)
-		a.open = doc.Answer.End >= len(strings.TrimRight(doc.Text, " \t\r\n"))
+		a.merge(doc, nil, result.Fixes)
+		a.open = int(doc.Answer.End) >= len(strings.TrimRight(doc.Text, " \t\r\n"))
 		return a, nil
 	}
 	c := found[result.Input]
 	aligned := append(c.unwrapping(), result.Fixes...)
 	syntax, passed := passedOver(found, result.Input)
 	if passed != nil && !slices.ContainsFunc(aligned, func(f align.Fix) bool { return f.Kind == align.Chosen }) {
-		aligned = append(aligned, align.Fix{Kind: align.Chosen, Offset: c.Value.Start,
+		aligned = append(aligned, align.Fix{Kind: align.Chosen, Offset: int(c.Value.Start),
 			From: passed.Excerpt(limitQuoted), To: c.Value.Excerpt(limitQuoted)})
 		a.cost++
 	}
-	a.fixes = mergeFixes(&a.value, syntax, aligned)
+	a.merge(doc, syntax, aligned)
 	a.draft = c.Think
 	// Without its end, beside another value of its kind, it is more likely a quotation.
 	a.torn = c.Torn || c.Unclosed && !c.Value.Cut && passed != nil && passed.Kind == c.Value.Kind
 	later := cutLater(found[result.Input+1:])
 	a.unclosed = c.Value.Cut && c.closable() || c.Think && c.Open || later != nil && later.Kind == c.Value.Kind
-	a.open = a.unclosed || later != nil || doc.OpenFence || !c.closable() && c.Value.End >= len(strings.TrimRight(doc.Text, " \t\r\n"))
+	a.open = a.unclosed || later != nil || doc.OpenFence || !c.closable() && int(c.Value.End) >= len(strings.TrimRight(doc.Text, " \t\r\n"))
 	return a, nil
 }
+
+// merge takes over the fixes of both layers.
+func (a *answer) merge(doc *loosejson.Document, syntax []loosejson.Fix, aligned []align.Fix) {
+	fixes, more := mergeFixes(&a.value, syntax, aligned, pointerBytesPerByte*len(doc.Text)+pointerBytesFloor)
+	a.fixes = fixes
+	a.moreFixes += more
+}
+
+// The room for the pointers of fixes: so many bytes for each of the reply, and some
+// more.
+const (
+	pointerBytesPerByte = 8
+	pointerBytesFloor   = 1 << 16
+)
 
 // align aligns a reply as far as the tolerance allows. What a strict mode adds to
 // replies is undone at every tolerance, since this package asked for it.

@@ -76,9 +76,9 @@ func tagListElements(list string) []string {
 	if err != nil {
 		return nil
 	}
-	elements := make([]string, len(v.Items))
-	for i := range v.Items {
-		elements[i] = string(v.Items[i].AppendJSON(nil))
+	elements := make([]string, len(v.Items()))
+	for i := range v.Items() {
+		elements[i] = string(v.Items()[i].AppendJSON(nil))
 	}
 	return elements
 }

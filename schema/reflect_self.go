@@ -31,17 +31,17 @@ var (
 // check checks a schema and those in it.
 func (s *hookSchema) check(v *loosejson.Value) {
 	if v.Kind == loosejson.Array {
-		for i := range v.Items {
-			s.check(&v.Items[i])
+		for i := range v.Items() {
+			s.check(&v.Items()[i])
 		}
 	}
 	if v == s.root {
-		v.Members = slices.DeleteFunc(v.Members, func(m loosejson.Member) bool { return m.Key == "$schema" && hookDraft(m.Value.Text) })
+		v.SetMembers(slices.DeleteFunc(v.Members(), func(m loosejson.Member) bool { return m.Key == "$schema" && hookDraft(m.Value.Text) }))
 	}
-	for i := range v.Members {
-		m := &v.Members[i]
+	for i := range v.Members() {
+		m := &v.Members()[i]
 		switch {
-		case slices.ContainsFunc(v.Members[:i], func(before loosejson.Member) bool { return before.Key == m.Key }):
+		case slices.ContainsFunc(v.Members()[:i], func(before loosejson.Member) bool { return before.Key == m.Key }):
 			s.fail("%s stands twice", tagExcerpt(m.Key))
 		case m.Key == "$ref":
 			s.ref(&m.Value)
@@ -50,8 +50,8 @@ func (s *hookSchema) check(v *loosejson.Value) {
 		case slices.Contains(hookSchemaKeywords, m.Key):
 			s.check(&m.Value)
 		case slices.Contains(hookSchemaMapKeywords, m.Key):
-			for j := range m.Value.Members {
-				s.check(&m.Value.Members[j].Value)
+			for j := range m.Value.Members() {
+				s.check(&m.Value.Members()[j].Value)
 			}
 		}
 	}
@@ -89,8 +89,8 @@ func hookLeadsTo(root *loosejson.Value, pointer string) bool {
 			break
 		}
 		token = unescapeToken(token)
-		if i, err := strconv.Atoi(token); at.Kind == loosejson.Array && err == nil && i >= 0 && i < len(at.Items) {
-			at = &at.Items[i]
+		if i, err := strconv.Atoi(token); at.Kind == loosejson.Array && err == nil && i >= 0 && i < len(at.Items()) {
+			at = &at.Items()[i]
 		} else if at = at.Member(token); at == nil {
 			return false
 		}
@@ -113,7 +113,7 @@ func (s *hookSchema) node() *reflectNode {
 	case loosejson.False:
 		n.imply("not", "{}")
 	case loosejson.Object:
-		for _, m := range s.root.Members {
+		for _, m := range s.root.Members() {
 			if m.Key == "type" && m.Value.Kind == loosejson.String {
 				n.typ = m.Value.Text
 				continue

@@ -35,8 +35,8 @@ func (b *brokenKeyword) sentence() (must, got string) {
 // countKeys counts the members of an object, duplicates once.
 func countKeys(v *loosejson.Value) int {
 	keys := map[string]bool{}
-	for i := range v.Members {
-		keys[v.Members[i].Key] = true
+	for i := range v.Members() {
+		keys[v.Members()[i].Key] = true
 	}
 	return len(keys)
 }
@@ -167,11 +167,11 @@ func wholeNumber(v *loosejson.Value) (int, bool) {
 func (b *brokenKeyword) arraySentence() (must, got string) {
 	switch b.keyword {
 	case "minItems", "maxItems":
-		return b.sizeSentence("item", "items", len(b.got.Items)), ""
+		return b.sizeSentence("item", "items", len(b.got.Items())), ""
 	case "uniqueItems":
 		return b.uniqueSentence(), ""
 	case "additionalItems", "items":
-		return fmt.Sprintf("must have at most %s, has %d", countNoun(len(b.owner.prefix), "item", "items"), len(b.got.Items)), ""
+		return fmt.Sprintf("must have at most %s, has %d", countNoun(len(b.owner.prefix), "item", "items"), len(b.got.Items())), ""
 	}
 	bound, n := "at least ", 1
 	if v, ok := wholeNumber(b.value); ok {
@@ -203,11 +203,11 @@ func (n *schemaNode) containedPhrase(one bool) string {
 
 // uniqueSentence names the first two items that are equal.
 func (b *brokenKeyword) uniqueSentence() string {
-	seen := make(map[string]int, len(b.got.Items))
-	for i := range b.got.Items {
-		form := string(appendCanonical(nil, &b.got.Items[i]))
+	seen := make(map[string]int, len(b.got.Items()))
+	for i := range b.got.Items() {
+		form := string(appendCanonical(nil, &b.got.Items()[i]))
 		if j, ok := seen[form]; ok {
-			return fmt.Sprintf("must not have equal items: those at %d and %d are both %s", j, i, quoteValue(&b.got.Items[i]))
+			return fmt.Sprintf("must not have equal items: those at %d and %d are both %s", j, i, quoteValue(&b.got.Items()[i]))
 		}
 		seen[form] = i
 	}
@@ -252,10 +252,10 @@ func (b *brokenKeyword) notSentence() string {
 	if n == nil {
 		return "must not be what the schema excludes"
 	}
-	if required := n.value.Member("required"); required != nil && len(n.value.Members) == 1 {
+	if required := n.value.Member("required"); required != nil && len(n.value.Members()) == 1 {
 		var names []string
-		for i := range required.Items {
-			names = append(names, quoteText(required.Items[i].Text))
+		for i := range required.Items() {
+			names = append(names, quoteText(required.Items()[i].Text))
 		}
 		if len(names) == 1 {
 			return "must not have the property " + names[0]

@@ -14,13 +14,13 @@ import (
 func (b *brokenKeyword) members() ([]finding, bool) {
 	switch {
 	case b.keyword == "required" && b.value != nil:
-		return b.missing(b.value.Items, ""), true
+		return b.missing(b.value.Items(), ""), true
 	case (b.keyword == "dependentRequired" || b.keyword == "dependencies") && b.value != nil && b.rest != "":
 		// The rest is the property that asks for others, and the index of one of them.
 		parent, index := cutPointer(b.rest)
 		names := resolve(b.value, parent)
-		if i := pointerIndex(index); names != nil && i >= 0 && i < len(names.Items) {
-			return b.missing(names.Items[i:i+1], unescapeToken(parent[1:])), true
+		if i := pointerIndex(index); names != nil && i >= 0 && i < len(names.Items()) {
+			return b.missing(names.Items()[i:i+1], unescapeToken(parent[1:])), true
 		}
 	case b.keyword == "additionalProperties" && b.got.Kind == loosejson.Object:
 		return b.unknown(), true
@@ -130,8 +130,8 @@ func (n *schemaNode) nonNull() *schemaNode {
 func (b *brokenKeyword) unknown() []finding {
 	names := b.owner.propertyNames()
 	var found []finding
-	for i := range b.got.Members {
-		key := b.got.Members[i].Key
+	for i := range b.got.Members() {
+		key := b.got.Members()[i].Key
 		if b.owner.knows(key) {
 			continue
 		}
@@ -183,8 +183,8 @@ func (n *schemaNode) propertyNames() []string {
 	var names []string
 	n.objects(limitHops, func(o *schemaNode) bool {
 		if list := o.value.Member("properties"); list != nil {
-			for i := range list.Members {
-				names = append(names, list.Members[i].Key)
+			for i := range list.Members() {
+				names = append(names, list.Members()[i].Key)
 			}
 		}
 		return true

@@ -185,8 +185,8 @@ func (n *schemaNode) describeBounds() []string {
 		more = append(more, "has "+quoteText(name)+": "+listValues(n.fixed(name)))
 	}
 	if required := n.value.Member("required"); required != nil && len(more) == 0 {
-		for i := range required.Items {
-			more = append(more, "has "+quoteText(required.Items[i].Text))
+		for i := range required.Items() {
+			more = append(more, "has "+quoteText(required.Items()[i].Text))
 		}
 	}
 	return more

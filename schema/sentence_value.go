@@ -81,12 +81,12 @@ func nameValue(v *loosejson.Value) string {
 	case loosejson.Number:
 		return "the number " + cutText(v.Text)
 	case loosejson.Array:
-		if len(v.Items) == 0 {
+		if len(v.Items()) == 0 {
 			return "an empty array"
 		}
-		return "an array of " + countNoun(len(v.Items), "item", "items")
+		return "an array of " + countNoun(len(v.Items()), "item", "items")
 	case loosejson.Object:
-		if len(v.Members) == 0 {
+		if len(v.Members()) == 0 {
 			return "an empty object"
 		}
 		return "an object"
@@ -113,17 +113,17 @@ func joinWords(words []string, last string) string {
 // countValues counts a value and all in it, up to about most.
 func countValues(v *loosejson.Value, most int) int {
 	n := 1
-	for i := range v.Items {
+	for i := range v.Items() {
 		if n >= most {
 			break
 		}
-		n += countValues(&v.Items[i], most-n)
+		n += countValues(&v.Items()[i], most-n)
 	}
-	for i := range v.Members {
+	for i := range v.Members() {
 		if n >= most {
 			break
 		}
-		n += countValues(&v.Members[i].Value, most-n)
+		n += countValues(&v.Members()[i].Value, most-n)
 	}
 	return n
 }
@@ -143,22 +143,22 @@ func appendCanonical(dst []byte, v *loosejson.Value) []byte {
 		return append(dst, canonicalNumber(v.Text)...)
 	case loosejson.Array:
 		dst = append(dst, '[')
-		for i := range v.Items {
-			dst = append(appendCanonical(dst, &v.Items[i]), ',')
+		for i := range v.Items() {
+			dst = append(appendCanonical(dst, &v.Items()[i]), ',')
 		}
 		return append(dst, ']')
 	case loosejson.Object:
-		order := make([]int, len(v.Members))
+		order := make([]int, len(v.Members()))
 		for i := range order {
 			order[i] = i
 		}
 		slices.SortFunc(order, func(a, b int) int {
-			return cmp.Or(strings.Compare(v.Members[a].Key, v.Members[b].Key), cmp.Compare(a, b))
+			return cmp.Or(strings.Compare(v.Members()[a].Key, v.Members()[b].Key), cmp.Compare(a, b))
 		})
 		dst = append(dst, '{')
 		for n, i := range order {
-			m := &v.Members[i]
-			if n+1 < len(order) && v.Members[order[n+1]].Key == m.Key {
+			m := &v.Members()[i]
+			if n+1 < len(order) && v.Members()[order[n+1]].Key == m.Key {
 				continue // of duplicate keys the last counts
 			}
 			dst = append(loosejson.AppendString(dst, m.Key), ':')

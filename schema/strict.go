@@ -194,7 +194,7 @@ func (r *strictRewriter) schema(conj []strictPlace) (loosejson.Value, *strictNev
 func (r *strictRewriter) annotated(flat []strictPlace) (loosejson.Value, bool) {
 	var notes, rest []strictPlace
 	for _, p := range flat {
-		if r.own(p) == len(p.schema.Members) {
+		if r.own(p) == len(p.schema.Members()) {
 			notes = append(notes, p)
 		} else {
 			rest = append(rest, p)
@@ -343,7 +343,7 @@ func (s *strictRecord) add(p strictPlace, keyword, reason string) {
 	if v := p.schema.Member(keyword); v != nil {
 		start = v.Start
 	}
-	s.found = append(s.found, strictRecorded{l, start})
+	s.found = append(s.found, strictRecorded{l, int(start)})
 }
 
 // sorted returns the losses in the order of the schema.

@@ -72,11 +72,11 @@ func (r *strictRewriter) tuple(p strictPlace, v *loosejson.Value) *strictNever {
 // strictAtMost sets maxItems unless it is lower already.
 func strictAtMost(v *loosejson.Value, n int) {
 	most := loosejson.Value{Kind: loosejson.Number, Text: strconv.Itoa(n)}
-	at := slices.IndexFunc(v.Members, func(m loosejson.Member) bool { return m.Key == "maxItems" })
+	at := slices.IndexFunc(v.Members(), func(m loosejson.Member) bool { return m.Key == "maxItems" })
 	switch {
 	case at < 0:
 		strictSet(v, "maxItems", most)
-	case strictDecimalOf(most.Text).compare(strictDecimalOf(v.Members[at].Value.Text)) < 0:
-		v.Members[at].Value = most
+	case strictDecimalOf(most.Text).compare(strictDecimalOf(v.Members()[at].Value.Text)) < 0:
+		v.Members()[at].Value = most
 	}
 }

@@ -31,7 +31,7 @@ func (r *strictRewriter) typed(m *strictMerged) (loosejson.Value, *strictNever) 
 	switch {
 	case len(forms) == 1 && len(names) == 1:
 		form := forms[0]
-		form.Members = slices.Insert(form.Members, 1, r.head(m, types, false)...)
+		form.SetMembers(slices.Insert(form.Members(), 1, r.head(m, types, false)...))
 		return form, nil
 	case null:
 		forms = append(forms, strictPlaceholder())
@@ -40,7 +40,7 @@ func (r *strictRewriter) typed(m *strictMerged) (loosejson.Value, *strictNever) 
 	}
 	head := r.head(m, types, false)
 	if len(forms) == 1 {
-		forms[0].Members = slices.Insert(forms[0].Members, 1, head...)
+		forms[0].SetMembers(slices.Insert(forms[0].Members(), 1, head...))
 		return forms[0], nil
 	}
 	v := strictMap(head...)
@@ -163,7 +163,8 @@ func (r *strictRewriter) object(m *strictMerged, v *loosejson.Value) *strictNeve
 		}
 		members = append(members, loosejson.Member{Key: p.name, Value: value})
 	}
-	v.Members = append(v.Members, strictClosed(members).Members[1:]...)
+	closed := strictClosed(members)
+	v.SetMembers(append(v.Members(), closed.Members()[1:]...))
 	return nil
 }
 
@@ -211,16 +212,16 @@ func strictNullable(v loosejson.Value) loosejson.Value {
 	case t != nil:
 		*t = strictList([]loosejson.Value{*t, strictText("null")})
 		if values := v.Member("enum"); values != nil {
-			*values = strictList(append(slices.Clip(values.Items), null))
+			*values = strictList(append(slices.Clip(values.Items()), null))
 		}
-		for i := range v.Members {
-			if v.Members[i].Key == "const" {
-				v.Members[i] = loosejson.Member{Key: "enum", Value: strictList([]loosejson.Value{v.Members[i].Value, null})}
+		for i := range v.Members() {
+			if v.Members()[i].Key == "const" {
+				v.Members()[i] = loosejson.Member{Key: "enum", Value: strictList([]loosejson.Value{v.Members()[i].Value, null})}
 			}
 		}
 	case union != nil:
-		if !slices.ContainsFunc(union.Items, strictTakesNull) {
-			*union = strictList(append(slices.Clip(union.Items), strictPlaceholder()))
+		if !slices.ContainsFunc(union.Items(), strictTakesNull) {
+			*union = strictList(append(slices.Clip(union.Items()), strictPlaceholder()))
 		}
 	default:
 		return strictMap(loosejson.Member{Key: "anyOf", Value: strictList([]loosejson.Value{v, strictPlaceholder()})})

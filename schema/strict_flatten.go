@@ -31,14 +31,14 @@ func strictKey(flat []strictPlace) string {
 // number of keywords if it only has annotations.
 func (r *strictRewriter) own(p strictPlace) int {
 	found := -1
-	for i := range p.schema.Members {
-		keyword := p.schema.Members[i].Key
+	for i := range p.schema.Members() {
+		keyword := p.schema.Members()[i].Key
 		switch {
 		case strictTransparent[keyword] || p.hidden(keyword) || r.single(p, keyword) != nil:
 		case !strictKeywords[keyword].note:
 			return i
 		default:
-			found = len(p.schema.Members)
+			found = len(p.schema.Members())
 		}
 	}
 	return found
@@ -62,8 +62,8 @@ func (r *strictRewriter) next(p strictPlace) []strictPlace {
 		return nil
 	}
 	var next []strictPlace
-	for i := range p.schema.Members {
-		next = append(next, r.nextBy(p, p.schema.Members[i].Key)...)
+	for i := range p.schema.Members() {
+		next = append(next, r.nextBy(p, p.schema.Members()[i].Key)...)
 	}
 	return next
 }
@@ -159,7 +159,7 @@ func (r *strictRewriter) flatten(conj []strictPlace) []strictPlace {
 func (r *strictRewriter) expand(flat []strictPlace, p strictPlace, seen map[string]bool) []strictPlace {
 	p = r.legacy(p)
 	key := strictKey([]strictPlace{p})
-	if seen[key] || !r.spend(1+len(p.schema.Members)) {
+	if seen[key] || !r.spend(1+len(p.schema.Members())) {
 		return flat
 	}
 	seen[key] = true
@@ -178,16 +178,16 @@ func (r *strictRewriter) expand(flat []strictPlace, p strictPlace, seen map[stri
 	}
 	self := p
 	self.mask |= strictExpanded
-	for i := range p.schema.Members {
+	for i := range p.schema.Members() {
 		if i == own {
 			flat = append(flat, self)
 		}
-		for _, next := range r.nextBy(p, p.schema.Members[i].Key) {
+		for _, next := range r.nextBy(p, p.schema.Members()[i].Key) {
 			next.outer = p.outer + 1
 			flat = r.expand(flat, next, seen)
 		}
 	}
-	if own == len(p.schema.Members) {
+	if own == len(p.schema.Members()) {
 		flat = append(flat, self)
 	}
 	return flat

@@ -235,7 +235,7 @@ func strictStart(root *loosejson.Value, l Loss) int {
 	if l.Pointer == "" {
 		p = strictPlace{schema: root}
 	}
-	return p.schema.Member(l.Keyword).Start
+	return int(p.schema.Member(l.Keyword).Start)
 }
 
 func FuzzStrict(f *testing.F) {

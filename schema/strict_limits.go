@@ -52,24 +52,24 @@ type strictCount struct {
 
 // count counts the properties, values and characters of a schema.
 func (c *strictCount) count(v *loosejson.Value) {
-	for i := range v.Members {
-		value := &v.Members[i].Value
-		switch v.Members[i].Key {
+	for i := range v.Members() {
+		value := &v.Members()[i].Value
+		switch v.Members()[i].Key {
 		case "properties", "$defs":
-			if v.Members[i].Key == "properties" {
-				c.properties += len(value.Members)
+			if v.Members()[i].Key == "properties" {
+				c.properties += len(value.Members())
 			}
-			for j := range value.Members {
-				c.characters += utf8.RuneCountInString(value.Members[j].Key)
-				c.count(&value.Members[j].Value)
+			for j := range value.Members() {
+				c.characters += utf8.RuneCountInString(value.Members()[j].Key)
+				c.count(&value.Members()[j].Value)
 			}
 		case "enum", "anyOf":
-			for j := range value.Items {
-				if v.Members[i].Key == "enum" {
+			for j := range value.Items() {
+				if v.Members()[i].Key == "enum" {
 					c.values++
-					c.characters += utf8.RuneCountInString(value.Items[j].Text)
+					c.characters += utf8.RuneCountInString(value.Items()[j].Text)
 				} else {
-					c.count(&value.Items[j])
+					c.count(&value.Items()[j])
 				}
 			}
 		case "const":
@@ -84,20 +84,20 @@ func (c *strictCount) count(v *loosejson.Value) {
 // definition counts where it is referred to, unless that is inside of itself.
 func (c *strictCount) nesting(v *loosejson.Value) int {
 	deepest, own := 0, 0
-	for i := range v.Members {
-		value := &v.Members[i].Value
-		switch v.Members[i].Key {
+	for i := range v.Members() {
+		value := &v.Members()[i].Value
+		switch v.Members()[i].Key {
 		case "properties":
 			own = 1
-			for j := range value.Members {
-				deepest = max(deepest, c.nesting(&value.Members[j].Value))
+			for j := range value.Members() {
+				deepest = max(deepest, c.nesting(&value.Members()[j].Value))
 			}
 		case "items":
 			own = 1
 			deepest = max(deepest, c.nesting(value))
 		case "anyOf":
-			for j := range value.Items {
-				deepest = max(deepest, c.nesting(&value.Items[j]))
+			for j := range value.Items() {
+				deepest = max(deepest, c.nesting(&value.Items()[j]))
 			}
 		case "$ref":
 			deepest = max(deepest, c.nestingOf(value.Text))

@@ -32,8 +32,8 @@ func (w strictReply) value(v *loosejson.Value, depth int) (any, bool) {
 		return w.value(target, depth+1)
 	}
 	if union := v.Member("anyOf"); union != nil {
-		for _, i := range w.Perm(len(union.Items)) {
-			if value, ok := w.value(&union.Items[i], depth+1); ok {
+		for _, i := range w.Perm(len(union.Items())) {
+			if value, ok := w.value(&union.Items()[i], depth+1); ok {
 				return value, true
 			}
 		}
@@ -43,14 +43,14 @@ func (w strictReply) value(v *loosejson.Value, depth int) (any, bool) {
 		return c.Interface(), true
 	}
 	if values := v.Member("enum"); values != nil {
-		return values.Items[w.IntN(len(values.Items))].Interface(), true
+		return values.Items()[w.IntN(len(values.Items()))].Interface(), true
 	}
 	name := v.Member("type")
 	if name.Kind == loosejson.Array {
 		if w.IntN(3) == 0 || depth > 6 {
 			return nil, true
 		}
-		name = &name.Items[0]
+		name = &name.Items()[0]
 	}
 	return w.typed(v, name.Text, depth)
 }
@@ -73,7 +73,7 @@ func (w strictReply) typed(v *loosejson.Value, name string, depth int) (any, boo
 		return list, true
 	case "object":
 		object := map[string]any{}
-		for _, m := range v.Member("properties").Members {
+		for _, m := range v.Member("properties").Members() {
 			value, ok := w.value(&m.Value, depth+1)
 			if !ok {
 				return nil, false

@@ -99,7 +99,7 @@ func (r *strictRewriter) keyword(m *strictMerged, i int, keyword string, v *loos
 		m.types &= strictTypesNamed(v)
 		m.typed = true
 	case "enum":
-		r.values(m, i, keyword, v.Items)
+		r.values(m, i, keyword, v.Items())
 	case "const":
 		m.constant = true
 		r.values(m, i, keyword, []loosejson.Value{*v})
@@ -157,7 +157,7 @@ func (r *strictRewriter) objectKeyword(m *strictMerged, i int, keyword string, v
 			m.properties[at].conj = append(m.properties[at].conj, c)
 		}
 	case keyword == "required":
-		for _, name := range v.Items {
+		for _, name := range v.Items() {
 			m.required = append(m.required, strictRequired{name.Text, p})
 		}
 	case v.Kind == loosejson.False && keyword == "unevaluatedProperties":
@@ -168,7 +168,7 @@ func (r *strictRewriter) objectKeyword(m *strictMerged, i int, keyword string, v
 			names[name] = true
 		}
 		m.closed = append(m.closed, names)
-	case v.Kind != loosejson.False && (keyword != "patternProperties" || len(v.Members) > 0):
+	case v.Kind != loosejson.False && (keyword != "patternProperties" || len(v.Members()) > 0):
 		m.open = append(m.open, strictLost{i, keyword, ""})
 	}
 }

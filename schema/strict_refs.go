@@ -115,9 +115,9 @@ func (p strictPlace) under(keyword string) iter.Seq2[string, strictPlace] {
 				}
 			}
 		case shape == strictIsList && v.Kind == loosejson.Array:
-			for i := range v.Items {
+			for i := range v.Items() {
 				token := strconv.Itoa(i)
-				if !yield(token, p.child(&v.Items[i], keyword, token)) {
+				if !yield(token, p.child(&v.Items()[i], keyword, token)) {
 					return
 				}
 			}
@@ -144,18 +144,18 @@ func strictIsSchemaValue(v *loosejson.Value) bool {
 // strictMembers returns the members of an object; of duplicate keys the last one, in
 // its place.
 func strictMembers(v *loosejson.Value) []loosejson.Member {
-	if len(v.Members) <= 8 && !strictRepeats(v.Members) {
-		return v.Members
+	if len(v.Members()) <= 8 && !strictRepeats(v.Members()) {
+		return v.Members()
 	}
-	last := make(map[string]int, len(v.Members))
-	for i := range v.Members {
-		last[v.Members[i].Key] = i
+	last := make(map[string]int, len(v.Members()))
+	for i := range v.Members() {
+		last[v.Members()[i].Key] = i
 	}
-	if len(last) == len(v.Members) {
-		return v.Members
+	if len(last) == len(v.Members()) {
+		return v.Members()
 	}
 	members := make([]loosejson.Member, 0, len(last))
-	for i, m := range v.Members {
+	for i, m := range v.Members() {
 		if last[m.Key] == i {
 			members = append(members, m)
 		}
@@ -294,8 +294,8 @@ func (r *strictRefs) walk(pointer string) (strictPlace, bool) {
 		case loosejson.Object:
 			next = p.schema.Member(key)
 		case loosejson.Array:
-			if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(p.schema.Items) {
-				next = &p.schema.Items[i]
+			if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(p.schema.Items()) {
+				next = &p.schema.Items()[i]
 			}
 		}
 		if next == nil {

@@ -21,7 +21,7 @@ func strictRules(t *testing.T, s Strict) {
 	if typ := root.Member("type"); typ == nil || typ.Text != "object" || root.Member("anyOf") != nil || root.Member("$ref") != nil {
 		t.Errorf("the root is no object: %s", s.JSON)
 	}
-	if s.Wrapped && (len(root.Member("properties").Members) != 1 || root.Member("properties").Members[0].Key != "value") {
+	if s.Wrapped && (len(root.Member("properties").Members()) != 1 || root.Member("properties").Members()[0].Key != "value") {
 		t.Errorf("wrapped, but not as {\"value\": …}: %s", s.JSON)
 	}
 	c := strictChecker{root: root}
@@ -54,8 +54,8 @@ func (c *strictChecker) check(v *loosejson.Value, at string) {
 		return
 	}
 	seen := map[string]bool{}
-	for i := range v.Members {
-		key, value := v.Members[i].Key, &v.Members[i].Value
+	for i := range v.Members() {
+		key, value := v.Members()[i].Key, &v.Members()[i].Value
 		if seen[key] {
 			c.fault(at, "%s stands twice", key)
 		}
@@ -65,17 +65,17 @@ func (c *strictChecker) check(v *loosejson.Value, at string) {
 		}
 		switch key {
 		case "properties", "$defs":
-			for j := range value.Members {
-				c.check(&value.Members[j].Value, at+"/"+key+"/"+value.Members[j].Key)
+			for j := range value.Members() {
+				c.check(&value.Members()[j].Value, at+"/"+key+"/"+value.Members()[j].Key)
 			}
 		case "items":
 			c.check(value, at+"/items")
 		case "anyOf":
-			if len(value.Items) == 0 {
+			if len(value.Items()) == 0 {
 				c.fault(at, "an empty anyOf")
 			}
-			for j := range value.Items {
-				c.check(&value.Items[j], fmt.Sprint(at, "/anyOf/", j))
+			for j := range value.Items() {
+				c.check(&value.Items()[j], fmt.Sprint(at, "/anyOf/", j))
 			}
 		case "format":
 			if !slices.Contains(strictAllowedFormats, value.Text) {
@@ -91,7 +91,7 @@ func (c *strictChecker) shape(v *loosejson.Value, at string, has map[string]bool
 	if has["$ref"] {
 		ref := v.Member("$ref").Text
 		name, ok := strings.CutPrefix(ref, "#/$defs/")
-		if defs := c.root.Member("$defs"); len(v.Members) != 1 || ref != "#" && (!ok || defs == nil || defs.Member(name) == nil) {
+		if defs := c.root.Member("$defs"); len(v.Members()) != 1 || ref != "#" && (!ok || defs == nil || defs.Member(name) == nil) {
 			c.fault(at, "the reference %s has siblings or no target", ref)
 		}
 		return
@@ -105,8 +105,8 @@ func (c *strictChecker) shape(v *loosejson.Value, at string, has map[string]bool
 		typ := v.Member("type")
 		types = append(types, typ.Text)
 		if typ.Kind == loosejson.Array {
-			types = []string{typ.Items[0].Text, typ.Items[1].Text}
-			if len(typ.Items) != 2 || types[1] != "null" || types[0] == "null" {
+			types = []string{typ.Items()[0].Text, typ.Items()[1].Text}
+			if len(typ.Items()) != 2 || types[1] != "null" || types[0] == "null" {
 				c.fault(at, "the types %v", types)
 			}
 		}
@@ -128,11 +128,11 @@ func (c *strictChecker) object(v *loosejson.Value, at string) {
 		return
 	}
 	var names, keys []string
-	for i := range required.Items {
-		names = append(names, required.Items[i].Text)
+	for i := range required.Items() {
+		names = append(names, required.Items()[i].Text)
 	}
-	for i := range properties.Members {
-		keys = append(keys, properties.Members[i].Key)
+	for i := range properties.Members() {
+		keys = append(keys, properties.Members()[i].Key)
 	}
 	if !slices.Equal(names, keys) {
 		c.fault(at, "required is %v, but there are %v", names, keys)

@@ -27,8 +27,8 @@ func strictTypesNamed(v *loosejson.Value) strictTypes {
 		if v.Kind == loosejson.String && v.Text == t.name {
 			return t.types
 		}
-		for i := range v.Items {
-			if v.Items[i].Text == t.name {
+		for i := range v.Items() {
+			if v.Items()[i].Text == t.name {
 				types |= t.types
 			}
 		}
@@ -136,15 +136,15 @@ func strictText(s string) loosejson.Value { return loosejson.Value{Kind: loosejs
 
 // strictList returns a JSON array.
 func strictList(items []loosejson.Value) loosejson.Value {
-	return loosejson.Value{Kind: loosejson.Array, Items: items}
+	return loosejson.Value{Kind: loosejson.Array, Children: &loosejson.Children{Items: items}}
 }
 
 // strictMap returns a JSON object.
 func strictMap(members ...loosejson.Member) loosejson.Value {
-	return loosejson.Value{Kind: loosejson.Object, Members: members}
+	return loosejson.Value{Kind: loosejson.Object, Children: &loosejson.Children{Members: members}}
 }
 
 // strictSet adds a member to an object.
 func strictSet(v *loosejson.Value, key string, value loosejson.Value) {
-	v.Members = append(v.Members, loosejson.Member{Key: key, Value: value})
+	v.SetMembers(append(v.Members(), loosejson.Member{Key: key, Value: value}))
 }

@@ -73,8 +73,8 @@ func (r *strictRewriter) base(m *strictMerged, u strictUnion) []strictPlace {
 
 // onlyType reports whether a place says nothing but a type.
 func (r *strictRewriter) onlyType(p strictPlace) bool {
-	for i := range p.schema.Members {
-		keyword := p.schema.Members[i].Key
+	for i := range p.schema.Members() {
+		keyword := p.schema.Members()[i].Key
 		if keyword != "type" && !strictTransparent[keyword] && !p.hidden(keyword) && r.single(p, keyword) == nil {
 			return false
 		}
@@ -99,8 +99,8 @@ func (r *strictRewriter) within(b strictPlace, types strictTypes) bool {
 // strictAlternatives returns the alternatives of a schema that is nothing but a
 // union, and otherwise the schema.
 func strictAlternatives(v loosejson.Value) []loosejson.Value {
-	if len(v.Members) == 1 && v.Members[0].Key == "anyOf" {
-		return v.Members[0].Value.Items
+	if len(v.Members()) == 1 && v.Members()[0].Key == "anyOf" {
+		return v.Members()[0].Value.Items()
 	}
 	return []loosejson.Value{v}
 }

@@ -14,6 +14,7 @@ import (
 type validator struct {
 	graph  *schemaGraph
 	engine engine
+	bound  costBound
 	limits limits
 }
 
@@ -30,7 +31,7 @@ func compileValidator(root *loosejson.Value, l limits) (*validator, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &validator{graph: graph, engine: e, limits: l}, nil
+	return &validator{graph: graph, engine: e, bound: graph.bound(), limits: l}, nil
 }
 
 // validate returns the violations of a document, nil if it is valid: in the order of
@@ -38,18 +39,28 @@ func compileValidator(root *loosejson.Value, l limits) (*validator, error) {
 // at most limitViolations and one that counts the rest. What is wrong inside a value
 // of the wrong type is not told.
 func (v *validator) validate(doc *loosejson.Value) []Violation {
-	scan := scanDocument(doc, v.limits.depth)
-	if len(scan.fatal) > 0 {
-		return arrangeFindings(doc, scanFindings(scan.fatal))
+	size, scan := docSize{maxDepth: v.limits.depth}, &docScan{}
+	clean := size.measure(doc, 1, 0)
+	if !clean {
+		if scan = scanDocument(doc, v.limits.depth); len(scan.fatal) > 0 {
+			return arrangeFindings(doc, scanFindings(scan.fatal))
+		}
+		size.values = scan.values
 	}
 	limit := v.limits.cost
 	if limit == 0 {
-		limit = defaultCost + costPerValue*scan.values
+		limit = defaultCost + costPerValue*size.values
 	}
-	if over := v.graph.costViolation(doc, limit); over != nil {
-		return append(scan.other, *over)
+	if !clean || !v.bound.covers(&size, limit) {
+		if over := v.graph.costViolation(doc, limit); over != nil {
+			return append(scan.other, *over)
+		}
 	}
-	failed, err := v.engine.check(doc.Interface())
+	var failed *failure
+	var err error
+	if !v.bound.anything {
+		failed, err = v.engine.check(doc.Interface())
+	}
 	if failed == nil && err == nil && len(scan.other) == 0 {
 		return nil
 	}
@@ -142,13 +153,13 @@ func (l *locator) place(pointer string) []int {
 		}
 		i := l.child(v, token)
 		if i < 0 {
-			return append(place, len(v.Items)+len(v.Members))
+			return append(place, len(v.Items())+len(v.Members()))
 		}
 		place = append(place, i)
 		if v.Kind == loosejson.Array {
-			v = &v.Items[i]
+			v = &v.Items()[i]
 		} else {
-			v = &v.Members[i].Value
+			v = &v.Members()[i].Value
 		}
 	}
 	return place
@@ -166,9 +177,9 @@ func (l *locator) value(pointer string) *loosejson.Value {
 		case i < 0:
 			return nil
 		case v.Kind == loosejson.Array:
-			v = &v.Items[i]
+			v = &v.Items()[i]
 		default:
-			v = &v.Members[i].Value
+			v = &v.Members()[i].Value
 		}
 	}
 	return v
@@ -177,15 +188,15 @@ func (l *locator) value(pointer string) *loosejson.Value {
 // child returns the index of the child that a token names, or -1.
 func (l *locator) child(v *loosejson.Value, token string) int {
 	if v.Kind == loosejson.Array {
-		if i := pointerIndex(token); i < len(v.Items) {
+		if i := pointerIndex(token); i < len(v.Items()) {
 			return i
 		}
 		return -1
 	}
 	key := unescapeToken(token)
-	if len(v.Members) <= 16 {
-		for i := len(v.Members) - 1; i >= 0; i-- {
-			if v.Members[i].Key == key {
+	if len(v.Members()) <= 16 {
+		for i := len(v.Members()) - 1; i >= 0; i-- {
+			if v.Members()[i].Key == key {
 				return i
 			}
 		}
@@ -193,9 +204,9 @@ func (l *locator) child(v *loosejson.Value, token string) int {
 	}
 	index := l.index[v]
 	if index == nil {
-		index = make(map[string]int, len(v.Members))
-		for i := range v.Members {
-			index[v.Members[i].Key] = i
+		index = make(map[string]int, len(v.Members()))
+		for i := range v.Members() {
+			index[v.Members()[i].Key] = i
 		}
 		if l.index == nil {
 			l.index = map[*loosejson.Value]map[string]int{}

@@ -138,26 +138,31 @@ func (e *costEstimate) value(v *loosejson.Value, from, pathBytes int) {
 		}
 	}
 	end := len(e.stack)
-	for i := range v.Items {
-		e.child(from, end, &v.Items[i], pathBytes+2, func(n *schemaNode, add func(*schemaNode)) { n.item(i, add) })
+	items, members := v.Items(), v.Members()
+	for i := range items {
+		e.child(from, end, &items[i], pathBytes+2, i, "")
 	}
-	for i := range v.Members {
-		key := v.Members[i].Key
-		e.child(from, end, &v.Members[i].Value, pathBytes+1+len(key), func(n *schemaNode, add func(*schemaNode)) { n.member(key, add) })
+	for i := range members {
+		key := members[i].Key
+		e.child(from, end, &members[i].Value, pathBytes+1+len(key), -1, key)
 	}
 }
 
-// child counts what a value costs inside the one of stack[from:end].
-func (e *costEstimate) child(from, end int, v *loosejson.Value, pathBytes int, each func(*schemaNode, func(*schemaNode))) {
+// child counts what a value costs inside the one of stack[from:end]: the item at index,
+// or the member with key if index is -1.
+func (e *costEstimate) child(from, end int, v *loosejson.Value, pathBytes, index int, key string) {
 	if e.exceeded() {
 		return
 	}
 	for i := from; i < end; i++ {
 		a := e.stack[i]
-		if a.count == 0 {
-			continue
+		switch {
+		case a.count == 0:
+		case index >= 0:
+			e.item(end, &a, index)
+		default:
+			e.member(end, &a, key)
 		}
-		each(a.node, func(sub *schemaNode) { e.add(end, sub, a.count, a.frames+1) })
 	}
 	if len(e.stack) > end {
 		e.value(v, end, pathBytes)
@@ -165,47 +170,47 @@ func (e *costEstimate) child(from, end int, v *loosejson.Value, pathBytes int, e
 	}
 }
 
-// item calls add with the subschemas that apply to an item.
-func (n *schemaNode) item(i int, add func(*schemaNode)) {
-	switch {
-	case i < len(n.prefix):
-		add(n.prefix[i])
-	case n.items != nil:
-		add(n.items)
-	}
-	if n.contains != nil {
-		add(n.contains)
-	}
-	if n.unevaluatedArr != nil {
-		add(n.unevaluatedArr)
+// apply adds what a applies to a child, if that is anything, to those at stack[end:].
+func (e *costEstimate) apply(end int, a *application, sub *schemaNode) {
+	if sub != nil {
+		e.add(end, sub, a.count, a.frames+1)
 	}
 }
 
-// member calls add with the subschemas that apply to a member.
-func (n *schemaNode) member(key string, add func(*schemaNode)) {
-	known := false
-	if sub := n.properties[key]; sub != nil {
-		add(sub)
-		known = true
+// item adds the subschemas that apply to an item.
+func (e *costEstimate) item(end int, a *application, i int) {
+	n := a.node
+	if i < len(n.prefix) {
+		e.apply(end, a, n.prefix[i])
+	} else {
+		e.apply(end, a, n.items)
 	}
+	e.apply(end, a, n.contains)
+	e.apply(end, a, n.unevaluatedArr)
+}
+
+// member adds the subschemas that apply to a member.
+func (e *costEstimate) member(end int, a *application, key string) {
+	n := a.node
+	sub := n.properties[key]
+	known := sub != nil
+	e.apply(end, a, sub)
 	for _, p := range n.patterns {
 		if p.pattern.MatchString(key) {
-			add(p.node)
+			e.apply(end, a, p.node)
 			known = true
 		}
 	}
-	if !known && n.additional != nil {
-		add(n.additional)
+	if !known {
+		e.apply(end, a, n.additional)
 	}
-	if n.unevaluated != nil {
-		add(n.unevaluated)
-	}
+	e.apply(end, a, n.unevaluated)
 }
 
 // applicationCost is what one application costs, without what it applies in turn.
 func applicationCost(a *application, v *loosejson.Value, pathBytes int) float64 {
 	n := a.node
-	children := len(v.Items) + len(v.Members)
+	children := len(v.Items()) + len(v.Members())
 	// A failure's place in the schema and the document is built anew in each frame.
 	cost := n.weight + (pathBytes+len(n.pointer))/256 + a.frames*a.frames/512
 	switch v.Kind {
@@ -236,9 +241,9 @@ func (n *schemaNode) namesCost(v *loosejson.Value) int {
 	if states == 0 {
 		return 0
 	}
-	cost := len(v.Members) * (spread + len(n.patterns))
-	for i := range v.Members {
-		cost += len(v.Members[i].Key) * states / 1024
+	cost := len(v.Members()) * (spread + len(n.patterns))
+	for i := range v.Members() {
+		cost += len(v.Members()[i].Key) * states / 1024
 	}
 	return cost
 }

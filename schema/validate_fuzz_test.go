@@ -66,6 +66,15 @@ func checkFuzzed(t *testing.T, v *validator, doc *loosejson.Value, found []Viola
 			t.Errorf("the library says %v, %v; violations %v", failed, err, found)
 		}
 	}
+	size := docSize{maxDepth: defaultDepth}
+	if size.measure(doc, 1, 0) && (len(scan.fatal)+len(scan.other) > 0 || size.values != scan.values) {
+		t.Errorf("measured %+v, but the scan finds %v %v and %d values", size, scan.fatal, scan.other, scan.values)
+	}
+	for limit := 1; limit < 1<<20 && len(scan.fatal) == 0; limit *= 2 {
+		if over := v.graph.costViolation(doc, limit); over != nil && v.bound.covers(&size, limit) {
+			t.Errorf("the bound %+v of %+v covers the limit %d, which is exceeded", v.bound, size, limit)
+		}
+	}
 	for _, f := range found {
 		switch {
 		case f.Message == "" || !utf8.ValidString(f.Error()) || strings.HasSuffix(f.Message, "."):

@@ -181,8 +181,8 @@ func (g *schemaGraph) object(n *schemaNode) error {
 	if err := g.identify(n); err != nil {
 		return err
 	}
-	for i := range n.value.Members {
-		m := &n.value.Members[i]
+	for i := range n.value.Members() {
+		m := &n.value.Members()[i]
 		rule, ok := g.rule(m.Key)
 		if !ok {
 			continue // an unknown keyword is an annotation
@@ -222,8 +222,8 @@ func (g *schemaGraph) keyword(n *schemaNode, m *loosejson.Member, rule keywordRu
 		}
 		return err
 	case rule.shape&holdsSchemas != 0:
-		for i := range m.Value.Items {
-			child, err := g.add(appendIndex(pointer, i), &m.Value.Items[i], n.base)
+		for i := range m.Value.Items() {
+			child, err := g.add(appendIndex(pointer, i), &m.Value.Items()[i], n.base)
 			if err != nil {
 				return err
 			}
@@ -242,8 +242,8 @@ func (g *schemaGraph) keyword(n *schemaNode, m *loosejson.Member, rule keywordRu
 
 // members adds the subschemas of properties, $defs and the like.
 func (g *schemaGraph) members(n *schemaNode, m *loosejson.Member, pointer string) error {
-	for i := range m.Value.Members {
-		inner := &m.Value.Members[i]
+	for i := range m.Value.Members() {
+		inner := &m.Value.Members()[i]
 		if m.Key == "dependencies" && inner.Value.Kind == loosejson.Array {
 			continue // names, not a schema
 		}
@@ -299,7 +299,7 @@ func (n *schemaNode) constrain(m *loosejson.Member) {
 	case "type":
 		n.types = typeKinds(&m.Value)
 	case "enum", "const":
-		n.weight += countValues(&m.Value, 1<<20) + (m.Value.End-m.Value.Start)/256
+		n.weight += countValues(&m.Value, 1<<20) + int(m.Value.End-m.Value.Start)/256
 	case "uniqueItems":
 		n.unique = m.Value.Kind == loosejson.True
 	case "pattern":
@@ -311,7 +311,7 @@ func (n *schemaNode) constrain(m *loosejson.Member) {
 			n.slow += 64 // strings are compiled
 		}
 	case "required":
-		n.weight += len(m.Value.Items) / 8
+		n.weight += len(m.Value.Items()) / 8
 	}
 }
 
@@ -346,8 +346,8 @@ func typeNamesOf(v *loosejson.Value) []string {
 		return []string{v.Text}
 	}
 	var names []string
-	for i := range v.Items {
-		names = append(names, v.Items[i].Text)
+	for i := range v.Items() {
+		names = append(names, v.Items()[i].Text)
 	}
 	return names
 }

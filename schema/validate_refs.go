@@ -171,8 +171,8 @@ func (g *schemaGraph) nearDefinition(pointer string) string {
 		return ""
 	}
 	var names []string
-	for i := range container.Members {
-		names = append(names, container.Members[i].Key)
+	for i := range container.Members() {
+		names = append(names, container.Members()[i].Key)
 	}
 	return didYouMean(unescapeToken(token), names)
 }

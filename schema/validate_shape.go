@@ -109,7 +109,7 @@ func shapeReason(v *loosejson.Value, shape keywordShape, draft int) string {
 		}
 	case shape == holdsSchemas && kind != loosejson.Array:
 		want = "an array of schemas"
-	case shape == holdsSchemas && len(v.Items) == 0:
+	case shape == holdsSchemas && len(v.Items()) == 0:
 		return "must have at least one schema in it"
 	case shape == holdsSchemaMap && kind != loosejson.Object:
 		want = "an object of schemas"
@@ -173,8 +173,8 @@ func namesReason(v *loosejson.Value) string {
 		return "must be an array of property names, got " + nameValue(v)
 	}
 	seen := map[string]bool{}
-	for i := range v.Items {
-		item := &v.Items[i]
+	for i := range v.Items() {
+		item := &v.Items()[i]
 		switch {
 		case item.Kind != loosejson.String:
 			return "must hold property names only, got " + nameValue(item)
@@ -215,7 +215,7 @@ func enumReason(v *loosejson.Value) string {
 	switch {
 	case v.Kind != loosejson.Array:
 		return "must be an array of the allowed values, got " + nameValue(v)
-	case len(v.Items) == 0:
+	case len(v.Items()) == 0:
 		return "must list at least one value: no value satisfies an empty enum"
 	}
 	return ""
@@ -227,14 +227,14 @@ func keywordReason(m *loosejson.Member) string {
 	case "pattern":
 		return patternReason(m.Value.Text)
 	case "patternProperties":
-		for i := range m.Value.Members {
-			if reason := patternReason(m.Value.Members[i].Key); reason != "" {
+		for i := range m.Value.Members() {
+			if reason := patternReason(m.Value.Members()[i].Key); reason != "" {
 				return reason
 			}
 		}
 	case "dependentRequired", "dependencies":
-		for i := range m.Value.Members {
-			inner := &m.Value.Members[i]
+		for i := range m.Value.Members() {
+			inner := &m.Value.Members()[i]
 			if m.Key == "dependencies" && inner.Value.Kind != loosejson.Array {
 				continue
 			}

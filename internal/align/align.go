@@ -63,6 +63,8 @@ type Result struct {
 	Input int             // index into Reply.Inputs, -1 if the prose itself was taken
 	Cost  int             // of the mends of the syntax and of the fixes; 0 if there were none
 	Fixes []Fix
+
+	MoreFixes int // fixes that are left out: there were too many, or their pointers too long together
 }
 
 // Align returns the value of the reply that comes nearest to the schema, changed as
@@ -197,10 +199,15 @@ func (a *aligner) result(o out, reply *Reply, c *choice) Result {
 		r.Cost += c.input.Cost
 		if c.passed >= 0 {
 			other := reply.Inputs[c.passed].Value
-			r.Fixes = append(r.Fixes, Fix{Kind: Chosen, Offset: r.Value.Start, From: a.excerpt(other), To: readAs(&r.Value)})
+			r.Fixes = append(r.Fixes, Fix{Kind: Chosen, Offset: int(r.Value.Start), From: a.excerpt(other), To: readAs(&r.Value)})
 			r.Cost++
 		}
 	}
-	r.Fixes = o.trail.appendFixes(r.Fixes, nil)
+	u := unrolling{
+		fixes: r.Fixes, most: len(reply.Text)/bytesPerFix + fixesFloor,
+		room: pointerBytesPerByte*len(reply.Text) + pointerBytesFloor,
+	}
+	u.add(o.trail)
+	r.Fixes, r.MoreFixes = u.fixes, u.more
 	return r
 }

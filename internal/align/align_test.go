@@ -293,7 +293,7 @@ func TestNamed(t *testing.T) {
 		{`["a"]`, "", ""},
 	}
 	for _, tt := range tests {
-		e := newEnumeration(parse(t, tt.values).Items)
+		e := newEnumeration(parse(t, tt.values).Items())
 		got := ""
 		if i := e.named(splitWords(tt.text)); i >= 0 {
 			got = e.texts[i]

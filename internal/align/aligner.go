@@ -194,7 +194,7 @@ func (a *aligner) direct(v *loosejson.Value, n *node, p place) out {
 func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
 	o := out{value: v}
 	var items []loosejson.Value // nil as long as nothing changed
-	for i := range v.Items {
+	for i := range v.Items() {
 		item := n.items
 		if i < len(n.prefix) {
 			item = n.prefix[i]
@@ -203,23 +203,23 @@ func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
 			item = anyNode
 		}
 		a.steps--
-		if item.free && !isComposite(&v.Items[i]) {
+		if item.free && !isComposite(&v.Items()[i]) {
 			continue
 		}
-		c := a.align(&v.Items[i], item, p.deeper())
+		c := a.align(&v.Items()[i], item, p.deeper())
 		o.add(&c)
-		if c.value == &v.Items[i] {
+		if c.value == &v.Items()[i] {
 			continue
 		}
 		if items == nil {
-			items = append(make([]loosejson.Value, 0, len(v.Items)), v.Items...)
+			items = append(make([]loosejson.Value, 0, len(v.Items())), v.Items()...)
 		}
 		items[i] = *c.value
 		o.trail = o.trail.withItem(i, c.trail)
 	}
 	if items != nil {
 		list := *v
-		list.Items = items
+		list.SetItems(items)
 		o.value = &list
 	}
 	return o
@@ -228,19 +228,19 @@ func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
 // equalValues reports whether two values are equal: numbers by their value, as far as
 // that is cheap to see, and members in the same order.
 func equalValues(v, w *loosejson.Value) bool {
-	if v.Kind != w.Kind || len(v.Items) != len(w.Items) || len(v.Members) != len(w.Members) {
+	if v.Kind != w.Kind || len(v.Items()) != len(w.Items()) || len(v.Members()) != len(w.Members()) {
 		return false
 	}
 	if v.Text != w.Text && (v.Kind != loosejson.Number || !equalNumbers(v.Text, w.Text)) {
 		return false
 	}
-	for i := range v.Items {
-		if !equalValues(&v.Items[i], &w.Items[i]) {
+	for i := range v.Items() {
+		if !equalValues(&v.Items()[i], &w.Items()[i]) {
 			return false
 		}
 	}
-	for i := range v.Members {
-		if v.Members[i].Key != w.Members[i].Key || !equalValues(&v.Members[i].Value, &w.Members[i].Value) {
+	for i := range v.Members() {
+		if v.Members()[i].Key != w.Members()[i].Key || !equalValues(&v.Members()[i].Value, &w.Members()[i].Value) {
 			return false
 		}
 	}

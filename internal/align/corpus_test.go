@@ -20,7 +20,7 @@ func replyOf(text string) *Reply {
 			if c.Think == think {
 				beside := 0
 				for _, f := range c.Fixes {
-					if f.Offset < c.Value.Start || f.Offset >= c.Value.End {
+					if f.Offset < int(c.Value.Start) || f.Offset >= int(c.Value.End) {
 						beside++
 					}
 				}

@@ -87,9 +87,27 @@ func (t *trail) withItem(index int, child *trail) *trail {
 	return &trail{earlier: t, child: child, index: index}
 }
 
-// appendFixes appends the fixes of the trail, oldest first; pointer is that of its
-// place.
-func (t *trail) appendFixes(fixes []Fix, pointer []byte) []Fix {
+// An unrolling makes the fixes of a trail, oldest first. There may be very
+// many, or many under a long key: they and the bytes of their pointers are bounded.
+type unrolling struct {
+	fixes []Fix
+	path  []byte // of the present place
+	room  int    // how many bytes of pointers there may still be
+	most  int    // how many fixes there may be
+	more  int    // those that there was no room for
+}
+
+// The room for fixes: one for so many bytes of the reply, and some more; and for their
+// pointers, so many bytes for each of the reply, and some more.
+const (
+	bytesPerFix         = 8
+	fixesFloor          = 64
+	pointerBytesPerByte = 8
+	pointerBytesFloor   = 1 << 16
+)
+
+// add adds the fixes of the trail of the present place.
+func (u *unrolling) add(t *trail) {
 	var order []*trail
 	for ; t != nil; t = t.earlier {
 		order = append(order, t)
@@ -97,19 +115,30 @@ func (t *trail) appendFixes(fixes []Fix, pointer []byte) []Fix {
 	for i := len(order) - 1; i >= 0; i-- {
 		e := order[i]
 		if e.child == nil {
-			e.fix.Pointer = string(pointer)
-			fixes = append(fixes, e.fix)
+			u.fix(e.fix)
 			continue
 		}
-		longer := append(pointer, '/')
+		mark := len(u.path)
+		u.path = append(u.path, '/')
 		if e.index >= 0 {
-			longer = strconv.AppendInt(longer, int64(e.index), 10)
+			u.path = strconv.AppendInt(u.path, int64(e.index), 10)
 		} else {
-			longer = append(longer, pointerEscaper.Replace(e.key)...)
+			u.path = append(u.path, pointerEscaper.Replace(e.key)...)
 		}
-		fixes = e.child.appendFixes(fixes, longer)
+		u.add(e.child)
+		u.path = u.path[:mark]
 	}
-	return fixes
+}
+
+// fix adds a fix of the present place.
+func (u *unrolling) fix(f Fix) {
+	if len(u.path) > u.room || len(u.fixes) >= u.most {
+		u.more++
+		return
+	}
+	u.room -= len(u.path)
+	f.Pointer = string(u.path)
+	u.fixes = append(u.fixes, f)
 }
 
 // pointerEscaper escapes a reference token (RFC 6901, section 3).
@@ -123,7 +152,7 @@ func clipText(s string) string { return loosejson.Clip(s, maxExcerpt) }
 
 // excerpt returns the beginning of a value as it stood in the reply.
 func (a *aligner) excerpt(v *loosejson.Value) string {
-	if isComposite(v) && 0 <= v.Start && v.Start < v.End && v.End <= len(a.text) {
+	if isComposite(v) && 0 <= v.Start && v.Start < v.End && int(v.End) <= len(a.text) {
 		return clipText(a.text[v.Start:v.End])
 	}
 	return readAs(v)

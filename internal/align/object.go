@@ -6,20 +6,19 @@ import (
 
 // object aligns the members of an object.
 func (a *aligner) object(v *loosejson.Value, n *node, p place) out {
-	var s slotting
 	var room [48]int
-	a.slot(&s, v, n, room[:])
+	s := a.slot(v, n, room[:])
 	w := memberWriter{source: v}
 	o := out{value: v, rank: n.missed(&s)}
-	for i := range v.Members {
-		a.steps -= (1 + len(n.patterns)) * (1 + len(v.Members[i].Key)/16)
+	for i := range v.Members() {
+		a.steps -= (1 + len(n.patterns)) * (1 + len(v.Members()[i].Key)/16)
 		a.member(&w, &o, n, i, s.slots[i], p.deeper())
 	}
-	if w.dropped > 0 && w.dropped == len(v.Members) {
+	if w.dropped > 0 && w.dropped == len(v.Members()) {
 		// Nothing would be left: this is another thing, {"error": …} say.
 		return out{value: v, rank: n.missed(&s) + rankViolation + rankStrange}
 	}
-	o.rank += n.misfit(w.strangers, len(v.Members))
+	o.rank += n.misfit(w.strangers, len(v.Members()))
 	o.value = w.object()
 	return o
 }
@@ -52,7 +51,7 @@ func (n *node) misfit(strangers, members int) int {
 
 // member aligns one member and writes what becomes of it.
 func (a *aligner) member(w *memberWriter, o *out, n *node, i, slot int, p place) {
-	m := &w.source.Members[i]
+	m := &w.source.Members()[i]
 	switch {
 	case slot == slotRemoved:
 		w.remove(i)
@@ -71,10 +70,10 @@ func (a *aligner) member(w *memberWriter, o *out, n *node, i, slot int, p place)
 
 // property aligns a member with the property that it is.
 func (a *aligner) property(w *memberWriter, o *out, prop *property, i int, p place) {
-	m := &w.source.Members[i]
+	m := &w.source.Members()[i]
 	if a.level >= Lossless && !prop.required && isNullFor(&m.Value, prop.node) {
 		w.remove(i)
-		*o = o.fixed(o.value, Fix{Kind: NullRemoved, Offset: m.Value.Start, From: clipText(m.Key)})
+		*o = o.fixed(o.value, Fix{Kind: NullRemoved, Offset: int(m.Value.Start), From: clipText(m.Key)})
 		return
 	}
 	c := a.align(&m.Value, prop.node, p)
@@ -101,7 +100,7 @@ func (a *aligner) renamed(o *out, m *loosejson.Member, name string) {
 
 // unknown aligns a member that the schema does not name.
 func (a *aligner) unknown(w *memberWriter, o *out, n *node, i int, p place) {
-	m := &w.source.Members[i]
+	m := &w.source.Members()[i]
 	key, value, allowed := a.keyed(w, n, m.Key)
 	if value == anyNode {
 		w.strangers++
@@ -154,14 +153,14 @@ type memberWriter struct {
 func (w *memberWriter) change(i int) {
 	if !w.changed {
 		w.changed = true
-		w.members = append(make([]loosejson.Member, 0, len(w.source.Members)), w.source.Members[:i]...)
+		w.members = append(make([]loosejson.Member, 0, len(w.source.Members())), w.source.Members()[:i]...)
 	}
 }
 
 // keep takes member i as it is.
 func (w *memberWriter) keep(i int) {
 	if w.changed {
-		w.members = append(w.members, w.source.Members[i])
+		w.members = append(w.members, w.source.Members()[i])
 	}
 }
 
@@ -170,7 +169,7 @@ func (w *memberWriter) remove(i int) { w.change(i) }
 
 // set takes member i with a key and a value.
 func (w *memberWriter) set(i int, key string, value *loosejson.Value) {
-	m := &w.source.Members[i]
+	m := &w.source.Members()[i]
 	if key == m.Key && value == &m.Value {
 		w.keep(i)
 		return
@@ -195,6 +194,6 @@ func (w *memberWriter) object() *loosejson.Value {
 		return w.source
 	}
 	v := *w.source
-	v.Members = w.members
+	v.SetMembers(w.members)
 	return &v
 }

@@ -72,7 +72,7 @@ func (a *aligner) prose(text, sentence *loosejson.Value, n *node, depth int) out
 		if o.value == nil || !o.fits() {
 			return none
 		}
-		list := &loosejson.Value{Kind: loosejson.Array, Items: []loosejson.Value{*o.value}, Start: o.value.Start, End: o.value.End}
+		list := &loosejson.Value{Kind: loosejson.Array, Children: &loosejson.Children{Items: []loosejson.Value{*o.value}}, Start: o.value.Start, End: o.value.End}
 		var t *trail
 		return a.wrapped(o, text, list, t.withItem(0, o.trail), Listed)
 	}
@@ -84,7 +84,7 @@ func (a *aligner) prose(text, sentence *loosejson.Value, n *node, depth int) out
 func (a *aligner) listOf(text *loosejson.Value, e *enumeration) *loosejson.Value {
 	a.steps -= len(text.Text) / 4
 	parts := strings.FieldsFunc(text.Text, func(r rune) bool { return r == ',' || r == '\n' || r == ';' })
-	list := &loosejson.Value{Kind: loosejson.Array}
+	var items []loosejson.Value
 	for _, part := range parts {
 		i := e.matching(part)
 		if i < 0 {
@@ -92,11 +92,13 @@ func (a *aligner) listOf(text *loosejson.Value, e *enumeration) *loosejson.Value
 		}
 		item := e.values[i]
 		item.Start, item.End = text.Start, text.Start
-		list.Items = append(list.Items, item)
+		items = append(items, item)
 	}
-	if len(list.Items) < 2 {
+	if len(items) < 2 {
 		return nil
 	}
+	list := &loosejson.Value{Kind: loosejson.Array}
+	list.SetItems(items)
 	return list
 }
 
@@ -124,8 +126,8 @@ func (a *aligner) sentence(v *loosejson.Value, n *node) out {
 	}
 	number := loosejson.Value{Kind: loosejson.Number, Text: literal, Cut: v.Cut}
 	read := a.reading(v, ProseRead, number)
-	if len(v.Text) == v.End-v.Start { // places in the text are places in the reply
-		read.value.Start, read.value.End = v.Start+start, v.Start+end
+	if len(v.Text) == int(v.End-v.Start) { // places in the text are places in the reply
+		read.value.Start, read.value.End = v.Start+int32(start), v.Start+int32(end)
 	}
 	return read
 }
@@ -147,13 +149,13 @@ func hasEnum(n *node) bool {
 // blanked out: what they hold, the sentence does not say.
 func withoutValues(prose *loosejson.Value, inputs []Input) string {
 	text := prose.Text
-	if len(text) != prose.End-prose.Start {
+	if len(text) != int(prose.End-prose.Start) {
 		return text // it was put together, so that places in it are unknown
 	}
 	var b strings.Builder
 	done := 0
 	for _, in := range inputs {
-		from, to := in.Value.Start-prose.Start, in.Value.End-prose.Start
+		from, to := int(in.Value.Start-prose.Start), int(in.Value.End-prose.Start)
 		if !isComposite(in.Value) || from < done || to > len(text) || from >= to || text[from] != '{' && text[from] != '[' {
 			continue
 		}

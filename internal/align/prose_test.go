@@ -37,11 +37,11 @@ func TestProse(t *testing.T) {
 		{`{"type":"string","format":"date"}`, `5 May 2024`, ``, `"2024-05-05"`, `DateRead`, "a date"},
 	}
 	for _, tt := range tests {
-		reply := &Reply{Text: tt.prose, Answer: loosejson.Value{Kind: loosejson.String, Bare: true, Text: tt.prose, End: len(tt.prose)}}
+		reply := &Reply{Text: tt.prose, Answer: loosejson.Value{Kind: loosejson.String, Bare: true, Text: tt.prose, End: int32(len(tt.prose))}}
 		if tt.value != "" {
 			v := parse(t, tt.value)
-			v.Start = strings.Index(tt.prose, tt.value)
-			v.End = v.Start + len(tt.value)
+			v.Start = int32(strings.Index(tt.prose, tt.value))
+			v.End = int32(int(v.Start) + len(tt.value))
 			reply.Inputs = []Input{{Value: v}}
 		}
 		r, ok := compile(t, tt.schema).Align(reply, Lossless)

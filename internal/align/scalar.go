@@ -21,7 +21,7 @@ func mismatch(v *loosejson.Value, n *node) out {
 func (a *aligner) reading(v *loosejson.Value, kind Kind, becomes loosejson.Value) out {
 	becomes.Start, becomes.End, becomes.Cut = v.Start, v.End, v.Cut
 	var o out
-	return o.fixed(&becomes, Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: readAs(&becomes)})
+	return o.fixed(&becomes, Fix{Kind: kind, Offset: int(v.Start), From: a.excerpt(v), To: readAs(&becomes)})
 }
 
 // scalar aligns a scalar with the types and the format of a node.
@@ -151,7 +151,7 @@ func (a *aligner) compositeAsText(v *loosejson.Value, n *node, p place) out {
 // source returns the text of an object or array as it stood in the reply, and as JSON if
 // that cannot be told or is not all of it.
 func (a *aligner) source(v *loosejson.Value) string {
-	if v.Cut || v.Start >= v.End || v.End > len(a.text) || !closes(a.text[v.Start:v.End]) {
+	if v.Cut || v.Start >= v.End || int(v.End) > len(a.text) || !closes(a.text[v.Start:v.End]) {
 		return string(v.AppendJSON(nil))
 	}
 	return strings.ToValidUTF8(a.text[v.Start:v.End], "\ufffd")

@@ -20,17 +20,17 @@ type slotting struct {
 
 // slot assigns the members of v to the properties of n.
 // It uses room, if that is enough.
-func (a *aligner) slot(s *slotting, v *loosejson.Value, n *node, room []int) {
-	total := len(v.Members) + len(n.props)
+func (a *aligner) slot(v *loosejson.Value, n *node, room []int) (s slotting) {
+	total := len(v.Members()) + len(n.props)
 	if total > len(room) {
 		room = make([]int, total)
 	}
-	s.slots, s.first = room[:len(v.Members):len(v.Members)], room[len(v.Members):total]
+	s.slots, s.first = room[:len(v.Members()):len(v.Members())], room[len(v.Members()):total]
 	for i := range s.first {
 		s.first[i] = -1
 	}
-	for i := range v.Members {
-		p := n.propertyNamed(v.Members[i].Key, i)
+	for i := range v.Members() {
+		p := n.propertyNamed(v.Members()[i].Key, i)
 		s.slots[i] = p
 		switch {
 		case p < 0:
@@ -39,17 +39,18 @@ func (a *aligner) slot(s *slotting, v *loosejson.Value, n *node, room []int) {
 			s.first[p] = i
 			s.matched++
 		default:
-			a.slotDuplicate(s, v, i, s.first[p])
+			a.slotDuplicate(&s, v, i, s.first[p])
 		}
 	}
 	if a.level < Lossless || s.unknown == 0 {
-		return
+		return s
 	}
 	if len(n.props) > 0 {
-		a.slotByFold(s, v, n)
-		a.slotByGuess(s, v, n)
+		a.slotByFold(&s, v, n)
+		a.slotByGuess(&s, v, n)
 	}
-	a.slotUnknown(s, v)
+	a.slotUnknown(&s, v)
+	return s
 }
 
 // propertyNamed returns the index of the property with that name, -1 if there is
@@ -67,7 +68,7 @@ func (n *node) propertyNamed(name string, i int) int {
 // slotDuplicate marks member i, which has the key of the member before: an equal one
 // is removed, an unequal one stays.
 func (a *aligner) slotDuplicate(s *slotting, v *loosejson.Value, i, before int) {
-	if a.level >= Lossless && a.equal(&v.Members[i].Value, &v.Members[before].Value) {
+	if a.level >= Lossless && a.equal(&v.Members()[i].Value, &v.Members()[before].Value) {
 		s.slots[i] = slotRemoved
 	} else {
 		s.slots[i] = slotKept
@@ -77,20 +78,20 @@ func (a *aligner) slotDuplicate(s *slotting, v *loosejson.Value, i, before int) 
 
 // equal is equalValues at the cost of its steps.
 func (a *aligner) equal(v, w *loosejson.Value) bool {
-	a.steps -= 1 + len(v.Items) + len(v.Members)
+	a.steps -= 1 + len(v.Items()) + len(v.Members())
 	return a.steps > 0 && equalValues(v, w)
 }
 
 // slotByFold assigns unknown members to properties whose names differ in case,
 // separators or accents. If two unequal ones claim a property, neither gets it.
 func (a *aligner) slotByFold(s *slotting, v *loosejson.Value, n *node) {
-	for i := range v.Members {
+	for i := range v.Members() {
 		if s.slots[i] != slotUnknown {
 			continue
 		}
-		a.steps -= len(v.Members[i].Key) / 4
-		p, ok := n.byFold[fold(v.Members[i].Key)]
-		if !ok || p < 0 || n.matchesPattern(v.Members[i].Key) {
+		a.steps -= len(v.Members()[i].Key) / 4
+		p, ok := n.byFold[fold(v.Members()[i].Key)]
+		if !ok || p < 0 || n.matchesPattern(v.Members()[i].Key) {
 			continue
 		}
 		first := s.first[p]
@@ -98,11 +99,11 @@ func (a *aligner) slotByFold(s *slotting, v *loosejson.Value, n *node) {
 		case first < 0:
 			s.slots[i], s.first[p] = p, i
 			s.matched++
-		case a.equal(&v.Members[i].Value, &v.Members[first].Value):
+		case a.equal(&v.Members()[i].Value, &v.Members()[first].Value):
 			s.slots[i] = slotRemoved
 		default:
 			s.slots[i] = slotKept
-			if v.Members[first].Key != n.props[p].name {
+			if v.Members()[first].Key != n.props[p].name {
 				s.slots[first] = slotKept
 			}
 		}
@@ -116,15 +117,15 @@ func (a *aligner) slotByGuess(s *slotting, v *loosejson.Value, n *node) {
 	if a.level < All && !n.closed || s.matched == len(n.props) {
 		return
 	}
-	for i := range v.Members {
-		if s.slots[i] != slotUnknown || n.matchesPattern(v.Members[i].Key) {
+	for i := range v.Members() {
+		if s.slots[i] != slotUnknown || n.matchesPattern(v.Members()[i].Key) {
 			continue
 		}
 		a.steps -= len(n.props)
 		if a.steps < 0 {
 			return
 		}
-		p := n.guessProperty(fold(v.Members[i].Key), s)
+		p := n.guessProperty(fold(v.Members()[i].Key), s)
 		switch {
 		case p < 0:
 		case a.level >= All:
@@ -157,14 +158,14 @@ func (a *aligner) slotUnknown(s *slotting, v *loosejson.Value) {
 		return
 	}
 	seen := make(map[string]int, s.unknown)
-	for i := range v.Members {
+	for i := range v.Members() {
 		if s.slots[i] != slotUnknown {
 			continue
 		}
-		if before, ok := seen[v.Members[i].Key]; ok {
+		if before, ok := seen[v.Members()[i].Key]; ok {
 			a.slotDuplicate(s, v, i, before)
 		} else {
-			seen[v.Members[i].Key] = i
+			seen[v.Members()[i].Key] = i
 		}
 	}
 }

@@ -70,7 +70,7 @@ func TestCutAndFragments(t *testing.T) {
 		t.Error("a value that is cut off was taken for a whole one")
 	}
 	const text = `"ONE" or "TWO"`
-	reply := &Reply{Text: text, Answer: loosejson.Value{Kind: loosejson.String, Bare: true, Text: text, End: len(text)}}
+	reply := &Reply{Text: text, Answer: loosejson.Value{Kind: loosejson.String, Bare: true, Text: text, End: int32(len(text))}}
 	one := loosejson.Value{Kind: loosejson.String, Text: "ONE", Start: 0, End: 5}
 	reply.Inputs = []Input{{Value: &one}}
 	s := compile(t, `{"enum":["ONE","TWO"]}`)
@@ -88,7 +88,7 @@ func TestEmbeddedSpans(t *testing.T) {
 	v := parse(t, `"{\"firstName\":[1]}"`)
 	v.Start, v.End = 10, 30
 	r, _ := compile(t, person).Align(&Reply{Inputs: []Input{{Value: v}}}, Lossless)
-	if r.Value.Start != 10 || r.Value.End != 30 || r.Value.Members[0].KeyStart != 10 || r.Value.Members[0].Value.Start != 10 {
+	if r.Value.Start != 10 || r.Value.End != 30 || r.Value.Members()[0].KeyStart != 10 || r.Value.Members()[0].Value.Start != 10 {
 		t.Errorf("got %+v", r.Value)
 	}
 	for _, f := range r.Fixes {

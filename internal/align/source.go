@@ -128,22 +128,22 @@ var subschemaKeywords = map[string]byte{
 
 // findAnchors records the $anchor and $id of v and of the schemas in it.
 func (r *reader) findAnchors(v *loosejson.Value) {
-	for i := range v.Members {
-		m := &v.Members[i]
+	for i := range v.Members() {
+		m := &v.Members()[i]
 		switch how := subschemaKeywords[m.Key]; {
 		case m.Key == "$anchor" || m.Key == "$dynamicAnchor":
 			r.anchors["#"+m.Value.Text] = v
 		case m.Key == "$id" || m.Key == "id":
 			r.anchors[m.Value.Text] = v
 		case how == 'n' || how == '1' && m.Value.Kind == loosejson.Array:
-			for j := range m.Value.Items {
-				r.findAnchors(&m.Value.Items[j])
+			for j := range m.Value.Items() {
+				r.findAnchors(&m.Value.Items()[j])
 			}
 		case how == '1':
 			r.findAnchors(&m.Value)
 		case how == 'm':
-			for j := range m.Value.Members {
-				r.findAnchors(&m.Value.Members[j].Value)
+			for j := range m.Value.Members() {
+				r.findAnchors(&m.Value.Members()[j].Value)
 			}
 		}
 	}
@@ -185,10 +185,10 @@ func memberOrItem(v *loosejson.Value, token string) *loosejson.Value {
 		return v.Member(token)
 	}
 	i, err := strconv.Atoi(token)
-	if err != nil || i < 0 || i >= len(v.Items) {
+	if err != nil || i < 0 || i >= len(v.Items()) {
 		return nil
 	}
-	return &v.Items[i]
+	return &v.Items()[i]
 }
 
 // schema returns the source of v. What is no schema takes any value.
@@ -199,8 +199,8 @@ func (r *reader) schema(v *loosejson.Value) *source {
 	s := &source{id: len(r.read), types: anything, bare: true}
 	r.read[v] = s
 	s.never = v.Kind == loosejson.False
-	for i := range v.Members {
-		m := &v.Members[i]
+	for i := range v.Members() {
+		m := &v.Members()[i]
 		if !r.composition(s, m.Key, &m.Value) && r.assertion(s, m.Key, &m.Value) {
 			s.bare = false
 		}
@@ -258,26 +258,26 @@ func (r *reader) assertion(s *source, keyword string, v *loosejson.Value) bool {
 	switch keyword {
 	case "type":
 		s.types = 0
-		for _, name := range append(slices.Clone(v.Items), *v) {
+		for _, name := range append(slices.Clone(v.Items()), *v) {
 			s.types |= kindsNamed(name.Text)
 		}
 		if s.types == 0 {
 			s.types = anything
 		}
 	case "enum":
-		s.enum, s.hasEnum = v.Items, true
+		s.enum, s.hasEnum = v.Items(), true
 	case "const":
 		s.enum, s.hasEnum = []loosejson.Value{*v}, true
 	case "format":
 		s.format = v.Text
 	case "properties":
-		for i := range v.Members {
-			m := &v.Members[i]
+		for i := range v.Members() {
+			m := &v.Members()[i]
 			s.props = append(s.props, sourceProperty{m.Key, r.schema(&m.Value)})
 		}
 	case "required":
-		for i := range v.Items {
-			s.required = append(s.required, v.Items[i].Text)
+		for i := range v.Items() {
+			s.required = append(s.required, v.Items()[i].Text)
 		}
 	case "patternProperties":
 		r.patterns(s, v)
@@ -299,8 +299,8 @@ func (r *reader) assertion(s *source, keyword string, v *loosejson.Value) bool {
 
 // patterns reads patternProperties.
 func (r *reader) patterns(s *source, v *loosejson.Value) {
-	for i := range v.Members {
-		m := &v.Members[i]
+	for i := range v.Members() {
+		m := &v.Members()[i]
 		re, err := regexp.Compile(m.Key)
 		if err != nil {
 			s.opaque = true // ECMA-262 that RE2 lacks
@@ -312,9 +312,9 @@ func (r *reader) patterns(s *source, v *loosejson.Value) {
 
 // list returns the sources of a list of schemas.
 func (r *reader) list(v *loosejson.Value) []*source {
-	list := make([]*source, len(v.Items))
-	for i := range v.Items {
-		list[i] = r.schema(&v.Items[i])
+	list := make([]*source, len(v.Items()))
+	for i := range v.Items() {
+		list[i] = r.schema(&v.Items()[i])
 	}
 	return list
 }

@@ -37,7 +37,7 @@ func (a *aligner) parsed(v *loosejson.Value) *loosejson.Value {
 	a.steps -= len(text)
 	inner := parseEmbedded(text)
 	if inner != nil {
-		placeAt(inner, v.Start)
+		placeAt(inner, int(v.Start))
 		inner.End = v.End
 	}
 	a.inner[v] = inner
@@ -63,13 +63,13 @@ func parseEmbedded(text string) *loosejson.Value {
 
 // placeAt gives v and all in it an empty span.
 func placeAt(v *loosejson.Value, start int) {
-	v.Start, v.End = start, start
-	for i := range v.Items {
-		placeAt(&v.Items[i], start)
+	v.Start, v.End = int32(start), int32(start)
+	for i := range v.Items() {
+		placeAt(&v.Items()[i], start)
 	}
-	for i := range v.Members {
-		v.Members[i].KeyStart = start
-		placeAt(&v.Members[i].Value, start)
+	for i := range v.Members() {
+		v.Members()[i].KeyStart = start
+		placeAt(&v.Members()[i].Value, start)
 	}
 }
 
@@ -77,7 +77,7 @@ func placeAt(v *loosejson.Value, start int) {
 func (a *aligner) around(o out, v, becomes *loosejson.Value, kind Kind) out {
 	cost := fixCosts[kind]
 	var first *trail
-	first = first.with(Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: readAs(becomes)})
+	first = first.with(Fix{Kind: kind, Offset: int(v.Start), From: a.excerpt(v), To: readAs(becomes)})
 	o.trail = first.before(o.trail)
 	o.rank, o.cost = o.rank+10*cost, o.cost+cost
 	return o
@@ -99,21 +99,21 @@ func (t *trail) before(later *trail) *trail {
 
 // unlisted reads a list of one as what it holds.
 func (a *aligner) unlisted(v *loosejson.Value, n *node, p place) (out, bool) {
-	if len(v.Items) != 1 || n.types&arrays != 0 {
+	if len(v.Items()) != 1 || n.types&arrays != 0 {
 		return out{}, false
 	}
 	p.depth, p.wrapped = p.depth+1, true
-	o := a.align(&v.Items[0], n, p)
+	o := a.align(&v.Items()[0], n, p)
 	return a.around(o, v, o.value, Unwrapped), true
 }
 
 // unwrapped reads an object with one member, whose key the schema does not know, as
 // that member: {"result": …}.
 func (a *aligner) unwrapped(v *loosejson.Value, n *node, p place) (out, bool) {
-	if len(v.Members) != 1 || n.types&texts != 0 && n.enum == nil {
+	if len(v.Members()) != 1 || n.types&texts != 0 && n.enum == nil {
 		return out{}, false
 	}
-	m := &v.Members[0]
+	m := &v.Members()[0]
 	if _, known := n.byName[m.Key]; known && n.types&objects != 0 && m.Value.Kind != loosejson.Object {
 		return out{}, false
 	}
@@ -136,8 +136,8 @@ const maxWrappers = 3
 // also inside "function", as providers write it, and in the message around it.
 func (a *aligner) called(v *loosejson.Value, n *node, p place) (out, bool) {
 	var arguments *loosejson.Value
-	for i := range v.Members {
-		m := &v.Members[i]
+	for i := range v.Members() {
+		m := &v.Members()[i]
 		switch m.Key {
 		case "arguments", "parameters", "args", "input", "tool_input", "action_input":
 			if arguments != nil || m.Value.Kind != loosejson.Object && m.Value.Kind != loosejson.String {
@@ -150,8 +150,8 @@ func (a *aligner) called(v *loosejson.Value, n *node, p place) (out, bool) {
 				return o, ok
 			}
 		case "tool_calls":
-			if m.Value.Kind == loosejson.Array && len(m.Value.Items) == 1 && p.depth < maxWrappers {
-				return a.called(&m.Value.Items[0], n, place{depth: p.depth + 1})
+			if m.Value.Kind == loosejson.Array && len(m.Value.Items()) == 1 && p.depth < maxWrappers {
+				return a.called(&m.Value.Items()[0], n, place{depth: p.depth + 1})
 			}
 			return out{}, false
 		case "content":
@@ -166,7 +166,7 @@ func (a *aligner) called(v *loosejson.Value, n *node, p place) (out, bool) {
 			return out{}, false
 		}
 	}
-	if arguments == nil || len(v.Members) < 2 {
+	if arguments == nil || len(v.Members()) < 2 {
 		return out{}, false
 	}
 	o := a.align(arguments, n, place{depth: p.depth + 1})
@@ -189,7 +189,7 @@ func (a *aligner) listed(v *loosejson.Value, n *node, p place) (out, bool) {
 		return out{}, false // words without quotes: a refusal, say
 	}
 	o := a.align(v, item, place{wrapped: true, depth: p.depth + 1})
-	list := &loosejson.Value{Kind: loosejson.Array, Items: []loosejson.Value{*o.value}, Start: v.Start, End: v.End}
+	list := &loosejson.Value{Kind: loosejson.Array, Children: &loosejson.Children{Items: []loosejson.Value{*o.value}}, Start: v.Start, End: v.End}
 	var t *trail
 	return a.wrapped(o, v, list, t.withItem(0, o.trail), Listed), true
 }
@@ -205,8 +205,8 @@ func (a *aligner) boxed(v *loosejson.Value, n *node, p place) (out, bool) {
 		return out{}, false
 	}
 	o := a.align(v, prop.node, place{wrapped: true, depth: p.depth + 1})
-	member := loosejson.Member{Key: prop.name, KeyStart: v.Start, Value: *o.value}
-	box := &loosejson.Value{Kind: loosejson.Object, Members: []loosejson.Member{member}, Start: v.Start, End: v.End}
+	member := loosejson.Member{Key: prop.name, KeyStart: int(v.Start), Value: *o.value}
+	box := &loosejson.Value{Kind: loosejson.Object, Children: &loosejson.Children{Members: []loosejson.Member{member}}, Start: v.Start, End: v.End}
 	var t *trail
 	return a.wrapped(o, v, box, t.withMember(prop.name, o.trail), Boxed), true
 }
@@ -214,11 +214,11 @@ func (a *aligner) boxed(v *loosejson.Value, n *node, p place) (out, bool) {
 // belongsIn reports whether an object is that of a property: its members have the names
 // of those, and none may be the property itself.
 func belongsIn(v *loosejson.Value, prop *property) bool {
-	if v.Cut || len(v.Members) == 0 {
+	if v.Cut || len(v.Members()) == 0 {
 		return false
 	}
-	for i := range v.Members {
-		key := fold(v.Members[i].Key)
+	for i := range v.Members() {
+		key := fold(v.Members()[i].Key)
 		if _, known := prop.node.byFold[key]; !known || key == prop.folded {
 			return false
 		}
@@ -229,17 +229,19 @@ func belongsIn(v *loosejson.Value, prop *property) bool {
 // merged reads a list of objects with one member each as the object that has them all:
 // what a model writes with a dash before each key.
 func (a *aligner) merged(v *loosejson.Value, n *node, p place) (out, bool) {
-	if len(v.Items) < 2 || n.types&arrays != 0 || n.types&objects == 0 {
+	if len(v.Items()) < 2 || n.types&arrays != 0 || n.types&objects == 0 {
 		return out{}, false
 	}
-	a.steps -= len(v.Items)
-	object := &loosejson.Value{Kind: loosejson.Object, Start: v.Start, End: v.End, Cut: v.Cut}
-	for i := range v.Items {
-		if len(v.Items[i].Members) != 1 {
+	a.steps -= len(v.Items())
+	var members []loosejson.Member
+	for i := range v.Items() {
+		if len(v.Items()[i].Members()) != 1 {
 			return out{}, false
 		}
-		object.Members = append(object.Members, v.Items[i].Members[0])
+		members = append(members, v.Items()[i].Members()[0])
 	}
+	object := &loosejson.Value{Kind: loosejson.Object, Start: v.Start, End: v.End, Cut: v.Cut}
+	object.SetMembers(members)
 	p.depth, p.wrapped = p.depth+1, true
 	o := a.align(object, n, p)
 	return a.around(o, v, o.value, Unwrapped), o.fits()
@@ -248,6 +250,6 @@ func (a *aligner) merged(v *loosejson.Value, n *node, p place) (out, bool) {
 // wrapped returns o as a part of the value that was put around it.
 func (a *aligner) wrapped(o out, v, wrapper *loosejson.Value, part *trail, kind Kind) out {
 	cost := fixCosts[kind]
-	part = part.with(Fix{Kind: kind, Offset: v.Start, From: a.excerpt(v), To: readAs(wrapper)})
+	part = part.with(Fix{Kind: kind, Offset: int(v.Start), From: a.excerpt(v), To: readAs(wrapper)})
 	return out{value: wrapper, rank: o.rank + 10*cost, cost: o.cost + cost, trail: part}
 }

@@ -13,15 +13,15 @@ func (m *mender) bare() (Value, bool) {
 	if text == "" {
 		return Value{}, false
 	}
-	v := Value{Start: start, End: start + len(text)}
-	m.pos = v.End
+	v := Value{Start: int32(start), End: int32(start + len(text))}
+	m.pos = int(v.End)
 	// What runs up to the end might have gone on.
 	v.Cut = m.last && end == len(m.text)
-	if q := m.quoteAt(end); q.size > 0 && end == v.End && m.delimits(end+q.size) && m.at(start) != '(' {
+	if q := m.quoteAt(end); q.size > 0 && end == int(v.End) && m.delimits(end+q.size) && m.at(start) != '(' {
 		// The first quote is missing: {"a": foo"}.
 		m.fix(MissingQuote, start, "", `"`)
 		m.pos = end + q.size
-		v.Kind, v.Text, v.End = String, strings.ToValidUTF8(text, "\ufffd"), m.pos
+		v.Kind, v.Text, v.End = String, validUTF8(text), int32(m.pos)
 		return v, true
 	}
 	return v, m.classify(&v, text)
@@ -31,45 +31,56 @@ func (m *mender) bare() (Value, bool) {
 func (m *mender) classify(v *Value, text string) bool {
 	if kind, n := literalWord(text); n == len(text) {
 		v.Kind, v.Cut = kind, false
-		if name := string((&Value{Kind: kind}).AppendJSON(nil)); name != text {
-			m.fix(Literal, v.Start, text, name)
+		if name := literals[kind]; name != text {
+			m.fix(Literal, int(v.Start), text, name)
 		}
 		return true
 	}
 	if number := looseNumber(text); number != "" {
-		v.Kind, v.Text, v.Cut = Number, number, v.Cut && v.End == len(m.text)
+		v.Kind, v.Text, v.Cut = Number, number, v.Cut && int(v.End) == len(m.text)
 		if number != text {
-			m.fix(NumberForm, v.Start, text, number)
+			m.fix(NumberForm, int(v.Start), text, number)
 		}
 		return true
 	}
-	v.Kind, v.Bare, v.Text = String, true, strings.ToValidUTF8(text, "\ufffd")
-	m.fix(UnquotedValue, v.Start, text, v.Excerpt(maxFixText))
+	v.Kind, v.Bare, v.Text = String, true, validUTF8(text)
+	m.fix(UnquotedValue, int(v.Start), text, quotedExcerpt(v.Text))
 	return true
 }
 
 // literalWords are the spellings of literals in JSON, Python, JavaScript and others.
-var literalWords = [...]struct {
-	word string
-	kind Kind
-}{
-	{"true", True}, {"True", True}, {"TRUE", True},
-	{"false", False}, {"False", False}, {"FALSE", False},
-	{"null", Null}, {"Null", Null}, {"NULL", Null}, {"None", Null}, {"nil", Null},
-	{"undefined", Null}, {"NaN", Null}, {"nan", Null},
-	{"Infinity", Null}, {"-Infinity", Null}, {"inf", Null}, {"-inf", Null},
+var literalWords = map[string]Kind{
+	"true": True, "True": True, "TRUE": True,
+	"false": False, "False": False, "FALSE": False,
+	"null": Null, "Null": Null, "NULL": Null, "None": Null, "nil": Null,
+	"undefined": Null, "NaN": Null, "nan": Null,
+	"Infinity": Null, "-Infinity": Null, "inf": Null, "-inf": Null,
 }
+
+// longestLiteral is the length of the longest of them.
+const longestLiteral = len("undefined")
 
 // literalWord returns the literal that s begins with, and its length; 0 if there is
 // none.
 func literalWord(s string) (Kind, int) {
-	for _, l := range literalWords {
-		if strings.HasPrefix(s, l.word) && (len(s) == len(l.word) || !isWord(s[len(l.word)])) {
-			return l.kind, len(l.word)
-		}
+	n := 0
+	if n < len(s) && s[n] == '-' {
+		n++
+	}
+	for n < len(s) && n <= longestLiteral && isWord(s[n]) {
+		n++
+	}
+	if n > longestLiteral || n < len("nil") || !beginsLiteral[s[0]] {
+		return Invalid, 0
+	}
+	if kind, ok := literalWords[s[:n]]; ok {
+		return kind, n
 	}
 	return Invalid, 0
 }
+
+// beginsLiteral holds the first bytes of literals.
+var beginsLiteral = byteSet(func(c byte) bool { return strings.IndexByte("tTfFnNuIi-", c) >= 0 })
 
 // bareEnd returns where the text without quotes at pos ends.
 func (m *mender) bareEnd() int {
@@ -82,7 +93,7 @@ func (m *mender) bareEnd() int {
 				return i
 			}
 		}
-		if c < utf8.RuneSelf && (isWord(c) || c == ' ' || c == '.' || c == '-') {
+		if isNameByte[c] || c == '-' {
 			i++
 			continue
 		}

@@ -32,7 +32,7 @@ func (m *mender) called(n int) (Value, bool) {
 	m.skip(StrayText, n, "")
 	m.space()
 	inner := mender{text: m.text, pos: m.pos, maxFixes: m.maxFixes - len(m.fixes)}
-	v := Value{Kind: Number, Start: m.pos}
+	v := Value{Kind: Number, Start: int32(m.pos)}
 	if q := m.quoteAt(m.pos); q.size > 0 {
 		end := m.stringAhead(m.pos)
 		inner.text = m.text[:end]
@@ -44,7 +44,7 @@ func (m *mender) called(n int) (Value, bool) {
 		inner.pos = m.pos + scan.end
 	}
 	m.merge(&inner)
-	v.End = inner.pos
+	v.End = int32(inner.pos)
 	m.pos = inner.pos
 	m.space()
 	if m.at(m.pos) == ')' {

@@ -257,6 +257,9 @@ const maxNested = 2048
 // It returns -1 if it holds none.
 func (m *mender) nestedEnd(i int, q quote) int {
 	c, depth := m.at(i), 0
+	if c != '{' && c != '[' {
+		return -1
+	}
 	j := m.peekSpace(i + 1)
 	if c == '[' && m.at(j) == '{' {
 		j = m.peekSpace(j + 1)

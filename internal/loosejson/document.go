@@ -86,6 +86,9 @@ const maxFixText = 40
 
 // inJSON returns the beginning of s as it would stand in a JSON string.
 func inJSON(s string) string {
+	if s == `"` { // what most inner quotes are
+		return `\"`
+	}
 	quoted := AppendString(nil, clip(s))
 	return string(quoted[1 : len(quoted)-1])
 }

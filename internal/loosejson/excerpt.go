@@ -10,6 +10,14 @@ func (v *Value) Excerpt(max int) string {
 	return Clip(string(e.text), max)
 }
 
+// quotedExcerpt returns a string as it would stand in JSON, cut to what a Fix may quote.
+func quotedExcerpt(s string) string {
+	if end, ascii := skipPlain(s, 0, '"'); end == len(s) && ascii && len(s) <= maxFixText-2 {
+		return `"` + s + `"`
+	}
+	return (&Value{Kind: String, Text: s}).Excerpt(maxFixText)
+}
+
 // An excerpt writes the beginning of a value.
 type excerpt struct {
 	text []byte
@@ -28,19 +36,19 @@ func (e *excerpt) value(v *Value) {
 		e.quoted(v.Text)
 	case Array:
 		e.text = append(e.text, '[')
-		for i := 0; i < len(v.Items) && !e.full(); i++ {
+		for i := 0; i < len(v.Items()) && !e.full(); i++ {
 			e.comma(i)
-			e.value(&v.Items[i])
+			e.value(&v.Items()[i])
 		}
 		e.text = append(e.text, ']')
 	case Object:
 		e.text = append(e.text, '{')
-		for i := 0; i < len(v.Members) && !e.full(); i++ {
+		for i := 0; i < len(v.Members()) && !e.full(); i++ {
 			e.comma(i)
-			e.quoted(v.Members[i].Key)
+			e.quoted(v.Members()[i].Key)
 			e.text = append(e.text, ':')
 			if !e.full() {
-				e.value(&v.Members[i].Value)
+				e.value(&v.Members()[i].Value)
 			}
 		}
 		e.text = append(e.text, '}')

@@ -56,7 +56,10 @@ func FuzzParseStrict(f *testing.F) {
 
 func FuzzParse(f *testing.F) {
 	addSeeds(f)
-	f.Fuzz(func(t *testing.T, text string) { checkDocument(t, text, Parse(text, nil)) })
+	f.Fuzz(func(t *testing.T, text string) {
+		checkDocument(t, text, Parse(text, nil))
+		checkLanes(t, text)
+	})
 }
 
 // checkDocument checks what holds for the document of any text.
@@ -105,23 +108,23 @@ func checkDocument(t *testing.T, text string, doc *Document) {
 // checkSpans checks that the spans of v and all inside it nest between start and end.
 func checkSpans(t *testing.T, text string, v *Value, start, end int) {
 	t.Helper()
-	if v.Start < start || v.End < v.Start || v.End > end {
+	if int(v.Start) < start || v.End < v.Start || int(v.End) > end {
 		t.Fatalf("%q: span [%d, %d) of %v is not within [%d, %d)", text, v.Start, v.End, v.Kind, start, end)
 	}
 	if v.Kind == Invalid || !utf8.ValidString(v.Text) {
 		t.Fatalf("%q: bad value %v %q", text, v.Kind, v.Text)
 	}
 	at := v.Start
-	for i := range v.Items {
-		checkSpans(t, text, &v.Items[i], at, v.End)
-		at = v.Items[i].End
+	for i := range v.Items() {
+		checkSpans(t, text, &v.Items()[i], int(at), int(v.End))
+		at = v.Items()[i].End
 	}
-	for i := range v.Members {
-		m := &v.Members[i]
-		if m.KeyStart < at || m.KeyStart > m.Value.Start || !utf8.ValidString(m.Key) {
+	for i := range v.Members() {
+		m := &v.Members()[i]
+		if m.KeyStart < int(at) || m.KeyStart > int(m.Value.Start) || !utf8.ValidString(m.Key) {
 			t.Fatalf("%q: key %q at %d is out of place", text, m.Key, m.KeyStart)
 		}
-		checkSpans(t, text, &m.Value, m.KeyStart, v.End)
+		checkSpans(t, text, &m.Value, m.KeyStart, int(v.End))
 		at = m.Value.End
 	}
 }

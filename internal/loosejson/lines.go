@@ -40,19 +40,19 @@ func (f *finder) scanLines(start, end int) {
 			r.at++
 			continue
 		}
-		if len(v.Members) == 1 && v.Members[0].Value.Kind == Array && r.items > 0 && strings.Contains(v.Members[0].Key, " ") {
-			v = v.Members[0].Value // "Here is the list:"
+		if len(v.Members()) == 1 && v.Members()[0].Value.Kind == Array && r.items > 0 && strings.Contains(v.Members()[0].Key, " ") {
+			v = v.Members()[0].Value // "Here is the list:"
 		}
 		if len(m.fixes) > 0 {
 			m.fixes[0].To = v.Excerpt(maxFixText)
 		}
 		// One line with a colon amid others is a sentence, and one with nothing behind it.
-		bare := len(v.Members) == 1 && v.Members[0].Value.Kind == Null && v.Members[0].Value.Start == v.Members[0].Value.End
+		bare := len(v.Members()) == 1 && v.Members()[0].Value.Kind == Null && v.Members()[0].Value.Start == v.Members()[0].Value.End
 		if r.keys < 2 && r.items == 0 && (r.at-first < whole || bare) {
 			continue
 		}
-		m.pos = v.End
-		f.add(v, m, v.Start, end)
+		m.pos = int(v.End)
+		f.add(v, m, int(v.Start), end)
 		f.found[len(f.found)-1].Source = InLines
 	}
 }
@@ -66,7 +66,7 @@ func (f *finder) scanMixed(answer *Value) {
 		if c.Think {
 			continue
 		}
-		from := max(answer.Start, c.start-peekWindow)
+		from := max(int(answer.Start), c.start-peekWindow)
 		if from > c.start || c.fenced != nil {
 			return
 		}
@@ -79,11 +79,11 @@ func (f *finder) scanMixed(answer *Value) {
 	}
 	trial := *f
 	trial.found = nil
-	trial.scanLines(answer.Start, answer.End)
-	if len(trial.found) != 1 || trial.found[0].start != answer.Start || trial.found[0].end != answer.End {
+	trial.scanLines(int(answer.Start), int(answer.End))
+	if len(trial.found) != 1 || trial.found[0].start != int(answer.Start) || trial.found[0].end != int(answer.End) {
 		return
 	}
-	if v := &trial.found[0].Value; len(v.Members) == 1 && v.Members[0].Value.Kind >= Array {
+	if v := &trial.found[0].Value; len(v.Members()) == 1 && v.Members()[0].Value.Kind >= Array {
 		return // "So: {…}"
 	}
 	f.mixed = &trial.found[0]
@@ -206,7 +206,7 @@ func (r *lineReader) block(m *mender) Value {
 	r.depth++
 	defer func() { r.depth-- }()
 	l := r.lines[r.at]
-	v := Value{Start: l.start, End: l.end}
+	v := Value{Start: int32(l.start), End: int32(l.end), Children: &Children{}}
 	dash := dashSize(r.text(l)) > 0
 	if v.Kind = Object; dash {
 		v.Kind = Array
@@ -219,8 +219,8 @@ func (r *lineReader) block(m *mender) Value {
 		if dash {
 			if n := dashSize(r.text(next)); n > 0 {
 				r.items++
-				v.Items = append(v.Items, r.item(m, next, n))
-				last := &v.Items[len(v.Items)-1]
+				v.Children.Items = append(v.Children.Items, r.item(m, next, n))
+				last := &v.Items()[len(v.Items())-1]
 				v.End, v.Cut = last.End, cutBracket(last)
 				continue
 			}
@@ -233,7 +233,7 @@ func (r *lineReader) block(m *mender) Value {
 		r.keys++
 		member := Member{Key: key.name, KeyStart: next.start + key.at}
 		member.Value = r.after(m, next, key.size)
-		v.Members = append(v.Members, member)
+		v.Children.Members = append(v.Children.Members, member)
 		v.End, v.Cut = max(v.End, member.Value.End), cutBracket(&member.Value)
 	}
 	return v
@@ -288,7 +288,7 @@ func (m *mender) endsLine(end int) bool {
 // paragraph reads the deeper lines from here on as one text.
 func (r *lineReader) paragraph(indent int, fold bool) Value {
 	first := r.lines[r.at]
-	v := Value{Kind: String, Start: first.start}
+	v := Value{Kind: String, Start: int32(first.start)}
 	var b strings.Builder
 	for ; r.at < len(r.lines) && r.lines[r.at].indent > indent; r.at++ {
 		l := r.lines[r.at]
@@ -303,7 +303,7 @@ func (r *lineReader) paragraph(indent int, fold bool) Value {
 		}
 		b.WriteString(strings.Repeat(" ", max(0, l.indent-first.indent)))
 		b.WriteString(strings.ToValidUTF8(r.text(l), "\ufffd"))
-		v.End = l.end
+		v.End = int32(l.end)
 	}
 	v.Text = b.String()
 	return v
@@ -312,25 +312,25 @@ func (r *lineReader) paragraph(indent int, fold bool) Value {
 // scalar reads the value from start to end: JSON if it is some, and else text.
 func (r *lineReader) scalar(m *mender, start, end int) Value {
 	text := strings.TrimRight(r.f.text[min(start, end):end], " \t\r\n,")
-	v := Value{Kind: String, Bare: true, Start: start, End: start + len(text), Text: strings.ToValidUTF8(text, "\ufffd")}
+	v := Value{Kind: String, Bare: true, Start: int32(start), End: int32(start + len(text)), Text: strings.ToValidUTF8(text, "\ufffd")}
 	if text == "" {
 		v.Kind, v.Bare = Null, false
-		v.Start, v.End = min(start, end), min(start, end)
+		v.Start, v.End = int32(min(start, end)), int32(min(start, end))
 		return v
 	}
-	sub := &mender{text: r.f.text[:v.End], pos: start, maxDepth: max(1, r.f.maxDepth-r.depth), maxFixes: m.maxFixes - len(m.fixes), last: v.End >= r.f.end}
-	if read, ok := sub.value(); ok && sub.endsLine(v.End) && (!sub.unclosed || cutBracket(&read)) && !read.Bare && !sub.tooDeep {
+	sub := &mender{text: r.f.text[:v.End], pos: start, maxDepth: max(1, r.f.maxDepth-r.depth), maxFixes: m.maxFixes - len(m.fixes), last: int(v.End) >= r.f.end}
+	if read, ok := sub.value(); ok && sub.endsLine(int(v.End)) && (!sub.unclosed || cutBracket(&read)) && !read.Bare && !sub.tooDeep {
 		m.merge(sub)
 		r.f.work += sub.pos - start
 		return read
 	}
 	full := r.f.text[start:min(end, start+len(text)+1)]
 	if strings.HasSuffix(full, ",") { // a comma at the end of prose is a part of it
-		v.Text, v.End = strings.ToValidUTF8(full, "\ufffd"), start+len(full)
+		v.Text, v.End = strings.ToValidUTF8(full, "\ufffd"), int32(start+len(full))
 	}
 	if bold, ok := strings.CutPrefix(v.Text, "**"); ok && len(bold) > 2 && strings.HasSuffix(bold, "**") && !strings.Contains(bold[:len(bold)-2], "**") {
 		v.Text = bold[:len(bold)-2]
 	}
-	v.Cut = v.End == len(r.f.text)
+	v.Cut = int(v.End) == len(r.f.text)
 	return v
 }

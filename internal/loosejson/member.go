@@ -9,6 +9,9 @@ import (
 // what is there has been left out.
 func (m *mender) member() (Member, bool) {
 	start := m.pos
+	if key, ok := m.plainKey(); ok {
+		return m.memberOf(key, start)
+	}
 	if c, size := m.bracket(m.pos); c == '{' {
 		if len(m.open) == 1 && !m.whole && m.lineStart(m.pos) {
 			m.tear(m.pos)
@@ -26,11 +29,15 @@ func (m *mender) member() (Member, bool) {
 	if !ok {
 		return Member{}, false
 	}
-	member := Member{Key: key, KeyStart: start}
 	if !m.colon() {
 		m.missing(start)
 		return Member{}, false
 	}
+	return m.memberOf(key, start)
+}
+
+// memberOf reads the value of the key that began at start.
+func (m *mender) memberOf(key string, start int) (Member, bool) {
 	if i := m.peekSpace(m.pos); !m.whole && m.blankLine(m.pos, i) {
 		m.tear(m.pos)
 	}
@@ -41,11 +48,12 @@ func (m *mender) member() (Member, bool) {
 			return Member{}, false
 		}
 	}
-	if member.Value, ok = m.value(); !ok {
+	v, ok := m.value()
+	if !ok {
 		m.missing(start)
 		return Member{}, false
 	}
-	return member, true
+	return Member{Key: key, KeyStart: start, Value: v}, true
 }
 
 // missing records that the key at start has no value.
@@ -84,10 +92,24 @@ func (m *mender) colon() bool {
 
 // colonSize returns the size of the colon, or of what stands for one, at index i.
 func (m *mender) colonSize(i int) int {
-	s := m.text[i:]
-	for _, sign := range [...]string{":=", "=>", "->", "::", ":", "=", "："} {
-		if strings.HasPrefix(s, sign) {
-			return len(sign)
+	switch m.at(i) {
+	case ':':
+		if next := m.at(i + 1); next == '=' || next == ':' {
+			return 2
+		}
+		return 1
+	case '=':
+		if m.at(i+1) == '>' {
+			return 2
+		}
+		return 1
+	case '-':
+		if m.at(i+1) == '>' {
+			return 2
+		}
+	case 0xEF:
+		if strings.HasPrefix(m.text[i:], "：") {
+			return len("：")
 		}
 	}
 	return 0
@@ -108,6 +130,10 @@ func (m *mender) bareKey() (string, bool) {
 	start := m.pos
 	for m.pos < len(m.text) {
 		c := m.text[m.pos]
+		if isNameByte[c] {
+			m.pos++
+			continue
+		}
 		if c == '\n' || c == '{' || c == '[' || c == '}' || c == ']' || m.colonSize(m.pos) > 0 && (c != '-' || m.at(m.pos+1) == '>') {
 			break
 		}
@@ -136,8 +162,8 @@ func (m *mender) bareKey() (string, bool) {
 	if key == "" {
 		return "", false
 	}
-	m.fix(UnquotedKey, start, key, (&Value{Kind: String, Text: key}).Excerpt(maxFixText))
-	return strings.ToValidUTF8(key, "\ufffd"), true
+	m.fix(UnquotedKey, start, key, quotedExcerpt(key))
+	return validUTF8(key), true
 }
 
 // quoteInKey decides about a quote inside a key without quotes: it ends the key,
@@ -147,7 +173,7 @@ func (m *mender) quoteInKey(start int, q quote) (done bool, key string, ok bool)
 		key := strings.TrimSpace(m.text[start:m.pos])
 		m.fix(MissingQuote, start, "", `"`)
 		m.pos += q.size
-		return true, strings.ToValidUTF8(key, "\ufffd"), true
+		return true, validUTF8(key), true
 	}
 	if m.keyAhead(m.pos) {
 		m.dropped++

@@ -200,17 +200,17 @@ func begins(v, whole *Value) bool {
 		}
 		return strings.HasPrefix(text, v.Text)
 	}
-	if v.Kind != whole.Kind || len(v.Items) > len(whole.Items) || len(v.Members) > len(whole.Members) {
+	if v.Kind != whole.Kind || len(v.Items()) > len(whole.Items()) || len(v.Members()) > len(whole.Members()) {
 		return false
 	}
-	for i := range v.Items {
-		if v.Items[i].Cut && i+1 < len(v.Items) || !begins(&v.Items[i], &whole.Items[i]) {
+	for i := range v.Items() {
+		if v.Items()[i].Cut && i+1 < len(v.Items()) || !begins(&v.Items()[i], &whole.Items()[i]) {
 			return false
 		}
 	}
-	for i := range v.Members {
-		m := &v.Members[i]
-		if m.Key != whole.Members[i].Key || m.Value.Cut && i+1 < len(v.Members) || !begins(&m.Value, &whole.Members[i].Value) {
+	for i := range v.Members() {
+		m := &v.Members()[i]
+		if m.Key != whole.Members()[i].Key || m.Value.Cut && i+1 < len(v.Members()) || !begins(&m.Value, &whole.Members()[i].Value) {
 			return false
 		}
 	}
@@ -226,11 +226,11 @@ func cutValues(v *Value) string {
 			b.WriteString(map[Kind]string{Array: "[", Object: "{"}[v.Kind])
 		}
 	}
-	for i := range v.Items {
-		b.WriteString(cutValues(&v.Items[i]))
+	for i := range v.Items() {
+		b.WriteString(cutValues(&v.Items()[i]))
 	}
-	for i := range v.Members {
-		b.WriteString(cutValues(&v.Members[i].Value))
+	for i := range v.Members() {
+		b.WriteString(cutValues(&v.Members()[i].Value))
 	}
 	return b.String()
 }

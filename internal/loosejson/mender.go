@@ -16,8 +16,7 @@ type mender struct {
 	maxDepth int
 	open     []byte // the brackets that are not closed
 	objects  int    // how many of them are '{'
-	values   []Value
-	members  []Member
+	builder
 
 	fixes    []Fix
 	maxFixes int
@@ -34,6 +33,7 @@ type mender struct {
 	crossed  bool // an item begins a paragraph
 	whole    bool // nothing is torn
 	tooDeep  bool
+	careful  bool // read nothing at a glance: for tests
 }
 
 // fix records a departure at offset.
@@ -42,7 +42,7 @@ func (m *mender) fix(kind FixKind, offset int, from, to string) {
 		m.more++
 		return
 	}
-	m.fixes = append(m.fixes, Fix{Kind: kind, Offset: offset, From: clip(from), To: clip(to)})
+	m.fixes = append(roomy(m.fixes, m.pos, len(m.text), m.maxFixes), Fix{Kind: kind, Offset: offset, From: clip(from), To: clip(to)})
 }
 
 // skip records a departure in the next n bytes, and steps over them.
@@ -74,6 +74,9 @@ func (m *mender) inTuple() bool { return len(m.open) > 0 && m.open[len(m.open)-1
 // value reads the value at pos. It reports false, and may have gone forward, if
 // there is none before the next comma or bracket.
 func (m *mender) value() (Value, bool) {
+	if v, ok := m.plainValue(); ok {
+		return v, true
+	}
 	m.space()
 	if m.ended() {
 		return Value{}, false
@@ -146,7 +149,7 @@ func (m *mender) comma(i int) (size int, plain bool) {
 
 // container reads the array or object whose bracket, of the given size, is at pos.
 func (m *mender) container(c byte, size int) Value {
-	v := Value{Kind: Array, Start: m.pos}
+	v := Value{Kind: Array, Start: int32(m.pos)}
 	if len(m.open) >= m.maxDepth {
 		m.tooDeep = true
 		return v
@@ -171,7 +174,7 @@ func (m *mender) container(c byte, size int) Value {
 		m.array(&v, closing)
 	}
 	m.open = m.open[:len(m.open)-1]
-	v.End = m.pos
+	v.End = int32(m.pos)
 	return v
 }
 
@@ -187,16 +190,12 @@ func (m *mender) array(v *Value, closing byte) {
 		item, ok := m.value()
 		switch {
 		case ok:
-			m.values = append(m.values, item)
+			m.values = append(roomy(m.values, m.pos, len(m.text), len(m.text)), item)
 		case m.pos == before && !m.ended():
 			m.strayByte()
 		}
 	}
-	if n := len(m.values) - base; n > 0 {
-		v.Items = make([]Value, n)
-		copy(v.Items, m.values[base:])
-		m.values = m.values[:base]
-	}
+	v.Children = m.builder.array(base)
 }
 
 // object reads the members of an object and its closing bracket.
@@ -212,7 +211,7 @@ func (m *mender) object(v *Value, closing byte) {
 		member, ok := m.member()
 		switch {
 		case ok:
-			m.members = append(m.members, member)
+			m.members = append(roomy(m.members, m.pos, len(m.text), len(m.text)), member)
 		case m.pos == before && !m.ended():
 			m.strayByte()
 		}
@@ -222,11 +221,7 @@ func (m *mender) object(v *Value, closing byte) {
 			m.skip(StrayBracket, 1, "")
 		}
 	}
-	if n := len(m.members) - base; n > 0 {
-		v.Members = make([]Member, n)
-		copy(v.Members, m.members[base:])
-		m.members = m.members[:base]
-	}
+	v.Children = m.builder.object(base)
 }
 
 // doubledBrace steps over a second brace, as templates have them: {{"a": 1}}.
@@ -248,6 +243,9 @@ func (m *mender) strayByte() {
 // separator skips the comma between two values, and whatever else stands there. It
 // records where there is none, or more than one.
 func (m *mender) separator(first bool) {
+	if m.plainSeparator(first) {
+		return
+	}
 	commas, needed, dots := 0, !first, m.parted
 	m.parted = false
 	from := m.pos
@@ -305,6 +303,9 @@ func ellipsis(s string) int {
 // closes ends the array or object v if it ends at pos: with its own bracket, with a
 // wrong one, with one that belongs to an outer value, or with the text.
 func (m *mender) closes(v *Value, closing byte) bool {
+	if beginsPlain[m.at(m.pos)] && !m.ended() {
+		return false
+	}
 	if m.ended() {
 		m.unclosed = true
 		m.torn = m.torn || m.crossed && !m.whole

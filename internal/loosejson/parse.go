@@ -21,7 +21,9 @@ func Parse(text string, opts *Options) *Document {
 	if v, lone, ok := parseWhole(text, o.MaxDepth); ok {
 		m := mender{text: text, maxFixes: maxFixes}
 		m.surrogates(lone)
-		doc.Answer = bareText(text, 0, len(text))
+		s := strings.Trim(text, " \t\r\n") // valid UTF-8, as the parser found
+		start := strings.Index(text, s)
+		doc.Answer = Value{Kind: String, Bare: true, Text: s, Start: int32(start), End: int32(start + len(s))}
 		doc.Candidates, doc.MoreFixes = []Candidate{{Value: v, Fixes: m.fixes}}, m.more
 		return doc
 	}
@@ -32,6 +34,7 @@ func Parse(text string, opts *Options) *Document {
 		maxDepth: o.MaxDepth,
 		maxFixes: maxFixes,
 		maxWork:  workPerByte*len(text) + 1<<12,
+		careful:  o.careful,
 		stops:    findStops(text),
 	}
 	f.scan(0, len(text))
@@ -51,11 +54,11 @@ const (
 // lone surrogates too.
 func parseWhole(text string, maxDepth int) (v Value, lone []int, ok bool) {
 	p := strictParser{text: text, maxDepth: maxDepth}
-	if !p.space().value(&v) {
+	if v, ok = p.space().value(); !ok {
 		return v, nil, false
 	}
 	// A number at the very end might have gone on.
-	v.Cut = v.Kind == Number && v.End == len(text)
+	v.Cut = v.Kind == Number && int(v.End) == len(text)
 	p.space()
 	return v, p.lone, p.pos == len(text)
 }
@@ -75,10 +78,10 @@ func ParseValue(text string) (v Value, ok bool) {
 func bareText(text string, start, end int) Value {
 	s := strings.TrimSpace(text[start:end])
 	if s == "" {
-		return Value{Kind: String, Bare: true, Start: end, End: end}
+		return Value{Kind: String, Bare: true, Start: int32(end), End: int32(end)}
 	}
 	start += strings.Index(text[start:end], s)
-	return Value{Kind: String, Bare: true, Start: start, End: start + len(s), Text: strings.ToValidUTF8(s, "\ufffd")}
+	return Value{Kind: String, Bare: true, Start: int32(start), End: int32(start + len(s)), Text: validUTF8(s)}
 }
 
 // A finder looks for values in a text, from left to right.
@@ -91,9 +94,11 @@ type finder struct {
 	more     int
 	work     int // bytes read by attempts
 	maxWork  int
+	careful  bool         // as in mender
 	exceeded *SyntaxError // the bound that was exceeded: then nothing more is looked for
 
-	stops  []int // where a value in prose may end by force: lines that fence, and the like
+	stops []int // where a value in prose may end by force: lines that fence, and the like
+	builder
 	found  []finding
 	mixed  *finding // the lines that hold all of them
 	blocks []thinkBlock
@@ -121,14 +126,14 @@ type thinkBlock struct {
 // was found in the answer, or nothing but values behind the keys of lines.
 func (f *finder) scanOtherwise() {
 	v := f.answer()
-	if f.exceeded != nil || v.Text == "" || v.End-v.Start > len(v.Text) && len(f.blocks) > 1 {
+	if f.exceeded != nil || v.Text == "" || int(v.End)-int(v.Start) > len(v.Text) && len(f.blocks) > 1 {
 		return
 	}
 	switch {
 	case slices.ContainsFunc(f.found, func(c finding) bool { return !c.Think }):
 		f.scanMixed(&v)
-	case !f.scanScalar(v.Start, v.End, false) && !f.scanScalars(v.Start, v.End) && !f.scanMembers(v.Start, v.End):
-		f.scanLines(v.Start, v.End)
+	case !f.scanScalar(int(v.Start), int(v.End), false) && !f.scanScalars(int(v.Start), int(v.End)) && !f.scanMembers(int(v.Start), int(v.End)):
+		f.scanLines(int(v.Start), int(v.End))
 	}
 	slices.SortStableFunc(f.found, func(a, b finding) int { return a.start - b.start })
 }
@@ -210,7 +215,7 @@ func (f *finder) add(v Value, m *mender, start, end int) int {
 	m.stop = false
 	m.strayClosers()
 	f.more += m.more
-	f.found = append(f.found, finding{
+	f.found = append(roomy(f.found, m.pos, len(f.text), maxFound), finding{
 		Candidate: Candidate{Value: v, Fixes: m.fixes, Source: InProse, Think: f.think, Torn: m.torn, Unclosed: m.unclosed},
 		start:     start, end: m.pos, fenced: f.fence,
 	})
@@ -273,9 +278,11 @@ func (f *finder) attempt(i, end int) (*mender, Value) {
 
 // strictly reads the value at index i if it is JSON.
 func (f *finder) strictly(i, end int) (*mender, Value, bool) {
-	p := strictParser{text: f.text[:end], pos: i, maxDepth: f.maxDepth}
-	var v Value
-	ok := p.value(&v)
+	p := strictParser{text: f.text[:end], pos: i, maxDepth: f.maxDepth, builder: f.builder}
+	v, ok := p.value()
+	if f.builder = p.builder; !ok {
+		f.builder = builder{} // what was built is of no use, and not to be kept for the sake of what follows
+	}
 	f.work += p.pos - i
 	m := &mender{text: f.text, pos: p.pos, maxFixes: f.maxFixes}
 	if ok {
@@ -294,7 +301,7 @@ func (f *finder) mend(i, limit int) (*mender, Value) {
 
 // mender returns a mender for the value at index i that reads as far as limit.
 func (f *finder) mender(i, limit int) *mender {
-	m := &mender{text: f.text[:limit], pos: i, maxDepth: f.maxDepth, maxFixes: f.maxFixes, last: limit >= f.end}
+	m := &mender{text: f.text[:limit], pos: i, careful: f.careful, maxDepth: f.maxDepth, maxFixes: f.maxFixes, last: limit >= f.end}
 	j := m.peekSpace(i + 1)
 	m.escaped = m.at(j) == '\\' && (m.at(j+1) == '"' || m.at(j+1) == 'n')
 	return m
@@ -336,15 +343,15 @@ func (m *mender) promising(i int, c byte, size int) bool {
 func plausible(v *Value, m *mender, text string, embedded bool) bool {
 	switch v.Kind {
 	case Object:
-		return len(v.Members) > 0 || m.dropped == 0
+		return len(v.Members()) > 0 || m.dropped == 0
 	case Array:
 		if strings.HasPrefix(text[min(m.pos, len(text)):], "(") {
 			return false // a link: [text](url)
 		}
-		if len(v.Items) == 1 && v.Items[0].Bare && !v.Cut && embedded {
+		if len(v.Items()) == 1 && v.Items()[0].Bare && !v.Cut && embedded {
 			return false // a placeholder: [your name]
 		}
-		return len(v.Items) > 0 || m.dropped == 0
+		return len(v.Items()) > 0 || m.dropped == 0
 	}
 	return false
 }

@@ -17,6 +17,14 @@ type quote struct {
 // quoteAt returns the quote that opens a string at index i; its size is 0 if there
 // is none.
 func (m *mender) quoteAt(i int) quote {
+	if c := m.at(i); !mayQuote[c] {
+		return quote{}
+	}
+	return m.quotationMark(i)
+}
+
+// quotationMark is quoteAt where there may be one.
+func (m *mender) quotationMark(i int) quote {
 	switch c := m.at(i); {
 	case c == '"' || c == '\'' || c == '`':
 		s := m.text[i:]
@@ -92,9 +100,9 @@ type quotedText struct {
 
 // stringValue reads the string that q opens, and those added to it with a plus sign.
 func (m *mender) stringValue(q quote) Value {
-	v := Value{Kind: String, Start: m.pos}
+	v := Value{Kind: String, Start: int32(m.pos)}
 	s := m.quoted(q, false)
-	v.Text, v.Cut, v.End = s.text, s.cut, m.pos
+	v.Text, v.Cut, v.End = s.text, s.cut, int32(m.pos)
 	var joined []byte
 	for !v.Cut {
 		at := m.peekSpace(m.pos)
@@ -116,7 +124,7 @@ func (m *mender) stringValue(q quote) Value {
 			joined = append(joined, s.text...)
 			v.Cut = s.cut
 		}
-		v.End = m.pos
+		v.End = int32(m.pos)
 		if q.size == 0 {
 			break
 		}
@@ -167,11 +175,10 @@ type stringReader struct {
 func (r *stringReader) read() quotedText {
 	m := r.m
 	for r.i < len(m.text) {
-		c := m.text[r.i]
-		if c >= ' ' && c < utf8.RuneSelf && c != '\\' && c != r.q.family {
-			r.i++
-			continue
+		if r.i = skipASCII(m.text, r.i, r.q.family); r.i >= len(m.text) {
+			break
 		}
+		c := m.text[r.i]
 		if size := r.q.closedBy(m.text[r.i:]); size > 0 {
 			if r.quote(size) {
 				return quotedText{text: r.content()}

@@ -23,14 +23,14 @@ func (f *finder) scanScalar(start, end int, anything bool) bool {
 		if !anything {
 			return false
 		}
-		m.fixes, m.pos = nil, v.End
-		m.fix(UnquotedValue, v.Start, f.text[v.Start:v.End], v.Excerpt(maxFixText))
+		m.fixes, m.pos = nil, int(v.End)
+		m.fix(UnquotedValue, int(v.Start), f.text[v.Start:v.End], v.Excerpt(maxFixText))
 	case isScalar(v.Text):
-		m.pos = v.End
-		v = Value{Start: v.Start, End: v.End, Cut: m.last && v.End == len(f.text)}
+		m.pos = int(v.End)
+		v = Value{Start: v.Start, End: v.End, Cut: m.last && int(v.End) == len(f.text)}
 		m.classify(&v, f.text[v.Start:v.End])
 	case anything && !strings.Contains(v.Text, "\n"):
-		m.pos = v.End
+		m.pos = int(v.End)
 		m.classify(&v, f.text[v.Start:v.End])
 	default:
 		return false
@@ -46,8 +46,11 @@ func (f *finder) scanScalars(start, end int) bool {
 	var found []Value
 	text := false // a string stands before or behind the comma
 	for len(found) < maxFound {
-		var v Value
-		if c := p.text[p.pos]; c == '{' || c == '[' || !p.value(&v) {
+		if c := p.text[p.pos]; c == '{' || c == '[' {
+			return false
+		}
+		v, ok := p.value()
+		if !ok {
 			return false
 		}
 		found = append(found, v)
@@ -70,8 +73,8 @@ func (f *finder) scanScalars(start, end int) bool {
 		return false
 	}
 	for _, v := range found {
-		m := &mender{text: f.text, pos: v.End, maxFixes: f.maxFixes}
-		f.add(v, m, v.Start, v.End)
+		m := &mender{text: f.text, pos: int(v.End), maxFixes: f.maxFixes}
+		f.add(v, m, int(v.Start), int(v.End))
 	}
 	return true
 }
@@ -86,12 +89,12 @@ func (f *finder) scanMembers(start, end int) bool {
 	}
 	m.open, m.objects = append(m.open, '{'), 1
 	m.fix(MismatchedBracket, start, "", "{")
-	v := Value{Kind: Object, Start: start}
+	v := Value{Kind: Object, Start: int32(start)}
 	m.object(&v, '}')
 	m.open, m.objects = nil, 0
 	f.work += m.pos - start
-	v.End = m.pos
-	if m.tooDeep || m.torn || m.dropped > 0 || len(v.Members) == 0 || m.unclosed && strings.Contains(f.text[start:end], "\n") ||
+	v.End = int32(m.pos)
+	if m.tooDeep || m.torn || m.dropped > 0 || len(v.Members()) == 0 || m.unclosed && strings.Contains(f.text[start:end], "\n") ||
 		strings.Trim(f.text[m.pos:end], " \t\r\n}]`") != "" {
 		return false
 	}

@@ -15,8 +15,8 @@ func ParseStrict(text string, opts *Options) (Value, *SyntaxError) {
 		return Value{}, TooManyBytes(text[:o.MaxBytes], len(text))
 	}
 	p := strictParser{text: text, maxDepth: o.MaxDepth}
-	var v Value
-	if !p.space().value(&v) {
+	v, ok := p.space().value()
+	if !ok {
 		return Value{}, newSyntaxError(text, p.pos, p.limit, p.message)
 	}
 	if p.space(); p.pos < len(text) {
@@ -26,16 +26,13 @@ func ParseStrict(text string, opts *Options) (Value, *SyntaxError) {
 	return v, nil
 }
 
-// A strictParser reads one JSON value from pos on. The values of the arrays and
-// objects that are not closed yet stand on two stacks, so that each slice in the
-// result is made once and in its size.
+// A strictParser reads one JSON value from pos on.
 type strictParser struct {
+	builder
 	text     string
 	pos      int
 	depth    int
 	maxDepth int
-	values   []Value
-	members  []Member
 	lone     []int  // the places of escapes of lone surrogates, which were read as U+FFFD
 	message  string // why it failed at pos
 	limit    bool
@@ -72,23 +69,26 @@ func (p *strictParser) expected(what string) bool {
 	return p.fail(fmt.Sprintf("unexpected %q, expected %s", r, what))
 }
 
-// value reads the value at pos into v.
-func (p *strictParser) value(v *Value) bool {
+// value reads the value at pos.
+func (p *strictParser) value() (v Value, ok bool) {
 	if p.pos >= len(p.text) {
-		return p.expected("a value")
+		return v, p.expected("a value")
 	}
-	v.Start = p.pos
-	ok := false
+	v.Start = int32(p.pos)
 	switch c := p.text[p.pos]; c {
 	case '"':
 		v.Kind = String
 		v.Text, ok = p.str()
 	case '{':
 		v.Kind = Object
-		ok = p.enter() && p.object(v)
+		if ok = p.enter(); ok {
+			v.Children, ok = p.object()
+		}
 	case '[':
 		v.Kind = Array
-		ok = p.enter() && p.array(v)
+		if ok = p.enter(); ok {
+			v.Children, ok = p.array()
+		}
 	case 't':
 		v.Kind = True
 		ok = p.literal("true")
@@ -100,14 +100,14 @@ func (p *strictParser) value(v *Value) bool {
 		ok = p.literal("null")
 	default:
 		if c != '-' && !isDigit(c) {
-			return p.expected("a value")
+			return v, p.expected("a value")
 		}
 		v.Kind = Number
 		ok = p.number()
 		v.Text = p.text[v.Start:p.pos]
 	}
-	v.End = p.pos
-	return ok
+	v.End = int32(p.pos)
+	return v, ok
 }
 
 // enter steps over an opening bracket.
@@ -140,67 +140,65 @@ func (p *strictParser) more(closing byte) (more, ok bool) {
 }
 
 // array reads the rest of an array, behind its bracket.
-func (p *strictParser) array(v *Value) bool {
+func (p *strictParser) array() (*Children, bool) {
 	if p.pos < len(p.text) && p.text[p.pos] == ']' {
 		p.pos++
 		p.depth--
-		return true
+		return nil, true
 	}
 	base := len(p.values)
 	for more, ok := true, true; more; {
-		var item Value
-		if !p.value(&item) {
-			return false
+		item, isValue := p.value()
+		if !isValue {
+			return nil, false
 		}
-		p.values = append(p.values, item)
+		p.values = append(roomy(p.values, p.pos, len(p.text), len(p.text)), item)
 		if more, ok = p.more(']'); !ok {
-			return false
+			return nil, false
 		}
 	}
-	v.Items = make([]Value, len(p.values)-base)
-	copy(v.Items, p.values[base:])
-	p.values = p.values[:base]
-	return true
+	return p.builder.array(base), true
 }
 
 // object reads the rest of an object, behind its bracket.
-func (p *strictParser) object(v *Value) bool {
+func (p *strictParser) object() (*Children, bool) {
 	if p.pos < len(p.text) && p.text[p.pos] == '}' {
 		p.pos++
 		p.depth--
-		return true
+		return nil, true
 	}
 	base := len(p.members)
 	for more, ok := true, true; more; {
 		m := Member{KeyStart: p.pos}
-		if !p.key(&m) || !p.value(&m.Value) {
-			return false
+		if m.Key, ok = p.key(); !ok {
+			return nil, false
 		}
-		p.members = append(p.members, m)
+		if m.Value, ok = p.value(); !ok {
+			return nil, false
+		}
+		p.members = append(roomy(p.members, p.pos, len(p.text), len(p.text)), m)
 		if more, ok = p.more('}'); !ok {
-			return false
+			return nil, false
 		}
 	}
-	v.Members = make([]Member, len(p.members)-base)
-	copy(v.Members, p.members[base:])
-	p.members = p.members[:base]
-	return true
+	return p.builder.object(base), true
 }
 
 // key reads a key and its colon.
-func (p *strictParser) key(m *Member) (ok bool) {
+func (p *strictParser) key() (string, bool) {
 	if p.pos >= len(p.text) || p.text[p.pos] != '"' {
-		return p.expected("a key in double quotes")
+		return "", p.expected("a key in double quotes")
 	}
-	if m.Key, ok = p.str(); !ok {
-		return false
+	key, ok := p.str()
+	if !ok {
+		return "", false
 	}
 	if p.space(); p.pos >= len(p.text) || p.text[p.pos] != ':' {
-		return p.expected("':'")
+		return "", p.expected("':'")
 	}
 	p.pos++
 	p.space()
-	return true
+	return key, true
 }
 
 // literal reads true, false or null.
@@ -224,29 +222,23 @@ func (p *strictParser) number() bool {
 // str reads the string at pos. It is a part of the text if nothing is escaped.
 func (p *strictParser) str() (string, bool) {
 	start := p.pos + 1
-	ascii := true
-	for i := start; i < len(p.text); i++ {
-		switch c := p.text[i]; {
-		case c == '"':
-			s := p.text[start:i]
-			p.pos = i
-			if !ascii && !utf8.ValidString(s) {
-				return "", p.invalidUTF8(start)
-			}
-			p.pos++
-			return s, true
-		case c == '\\':
-			p.pos = i
-			return p.escaped(start)
-		case c < ' ':
-			p.pos = i
-			return "", p.expected("an escape for a control character")
-		case c >= utf8.RuneSelf:
-			ascii = false
-		}
+	end, ascii := skipPlain(p.text, start, '"')
+	p.pos = end
+	if end >= len(p.text) {
+		return "", p.expected("the quote that ends a string")
 	}
-	p.pos = len(p.text)
-	return "", p.expected("the quote that ends a string")
+	switch c := p.text[end]; {
+	case c == '\\':
+		return p.escaped(start)
+	case c < ' ':
+		return "", p.expected("an escape for a control character")
+	}
+	s := p.text[start:end]
+	if !ascii && !utf8.ValidString(s) {
+		return "", p.invalidUTF8(start)
+	}
+	p.pos++
+	return s, true
 }
 
 // invalidUTF8 fails at the first byte from start on that is not UTF-8.
@@ -293,7 +285,7 @@ func (p *strictParser) escaped(start int) (string, bool) {
 			p.pos = i
 			return "", p.expected("an escape for a control character")
 		default:
-			i++
+			i, _ = skipPlain(p.text, i, '"')
 		}
 	}
 	p.pos = len(p.text)

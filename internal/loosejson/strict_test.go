@@ -62,12 +62,12 @@ func TestParseStrictSpans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Value{Kind: Object, Start: 1, End: 17, Members: []Member{{Key: "k", KeyStart: 2, Value: Value{
-		Kind: Array, Start: 7, End: 16, Items: []Value{
+	want := Value{Kind: Object, Start: 1, End: 17, Children: &Children{Members: []Member{{Key: "k", KeyStart: 2, Value: Value{
+		Kind: Array, Start: 7, End: 16, Children: &Children{Items: []Value{
 			{Kind: Number, Start: 8, End: 9, Text: "1"},
 			{Kind: String, Start: 11, End: 15, Text: "é"},
-		},
-	}}}}
+		}},
+	}}}}}
 	if diff := cmp.Diff(want, v); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

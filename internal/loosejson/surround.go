@@ -10,25 +10,33 @@ import (
 func (f *finder) finish(doc *Document) {
 	doc.Answer = f.answer()
 	doc.Err = f.exceeded
+	doc.Candidates = make([]Candidate, 0, len(f.found)+2)
 	for i, block := range f.gaps() {
 		c := &f.found[i]
 		f.surround(c, block)
-		slices.SortStableFunc(c.Fixes, byOffset)
+		sortFixes(c.Fixes)
 		doc.Candidates = append(doc.Candidates, c.Candidate)
 	}
 	joined := doc.join()
 	if c := f.mixed; c != nil {
 		f.surround(c, gap{start: c.start, end: c.end, first: true, last: true})
-		slices.SortStableFunc(c.Fixes, byOffset)
+		sortFixes(c.Fixes)
 		doc.Candidates = append(doc.Candidates, c.Candidate)
 	}
 	doc.Candidates = append(doc.Candidates, joined...)
-	doc.OpenFence = f.last != nil && !slices.ContainsFunc(doc.Candidates, func(c Candidate) bool { return c.Value.End > f.last.start })
+	doc.OpenFence = f.last != nil && !slices.ContainsFunc(doc.Candidates, func(c Candidate) bool { return int(c.Value.End) > f.last.start })
 	doc.MoreFixes = f.more
 }
 
 // byOffset orders fixes.
 func byOffset(a, b Fix) int { return cmp.Compare(a.Offset, b.Offset) }
+
+// sortFixes orders fixes, most of which are in order already.
+func sortFixes(fixes []Fix) {
+	if !slices.IsSortedFunc(fixes, byOffset) {
+		slices.SortStableFunc(fixes, byOffset)
+	}
+}
 
 // A gap is the text around a finding that belongs to no other, nor to a thinking
 // block.
@@ -317,17 +325,23 @@ func (f *finder) answer() Value {
 
 // join returns the candidate made of all that are not Think, if there are two or more.
 func (doc *Document) join() []Candidate {
+	n := 0
+	for i := range doc.Candidates {
+		if !doc.Candidates[i].Think {
+			n++
+		}
+	}
+	if n < 2 {
+		return nil
+	}
 	var all Candidate
+	items := make([]Value, 0, n)
 	for _, c := range doc.Candidates {
 		if !c.Think {
-			all.Value.Items = append(all.Value.Items, c.Value)
+			items = append(items, c.Value)
 			all.Fixes = append(all.Fixes, c.Fixes...)
 			all.Value.Cut = c.Value.Cut
 		}
-	}
-	n := len(all.Value.Items)
-	if n < 2 {
-		return nil
 	}
 	all.Joined = true
 	all.Source = InProse
@@ -335,7 +349,8 @@ func (doc *Document) join() []Candidate {
 		all.Source = Whole
 	}
 	all.Value.Kind = Array
-	all.Value.Start, all.Value.End = all.Value.Items[0].Start, all.Value.Items[n-1].End
-	slices.SortStableFunc(all.Fixes, byOffset)
+	all.Value.SetItems(items)
+	all.Value.Start, all.Value.End = all.Value.Items()[0].Start, all.Value.Items()[n-1].End
+	sortFixes(all.Fixes)
 	return []Candidate{all}
 }

@@ -2,6 +2,7 @@ package loosejson
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,7 +11,9 @@ import (
 // and so is a nil *Options.
 type Options struct {
 	MaxDepth int // of nested arrays and objects; 0: 512; more than 10,000 counts as that
-	MaxBytes int // of the text; 0: 64 MiB
+	MaxBytes int // of the text; 0: 64 MiB; more than 2 GiB counts as that
+
+	careful bool // read nothing at a glance: for tests
 }
 
 // The defaults of Options.
@@ -23,11 +26,12 @@ const (
 // withDefaults returns the options with the defaults filled in.
 func (o *Options) withDefaults() Options {
 	filled := Options{MaxDepth: defaultMaxDepth, MaxBytes: defaultMaxBytes}
+	filled.careful = o != nil && o.careful
 	if o != nil && o.MaxDepth > 0 {
 		filled.MaxDepth = min(o.MaxDepth, greatestDepth)
 	}
 	if o != nil && o.MaxBytes > 0 {
-		filled.MaxBytes = o.MaxBytes
+		filled.MaxBytes = min(o.MaxBytes, math.MaxInt32)
 	}
 	return filled
 }

@@ -57,15 +57,43 @@ type Value struct {
 	Cut bool
 
 	// Start and End are the byte span of the value in the text that was parsed.
-	Start, End int
+	Start, End int32
 
 	// Text is the content of a String, unescaped and valid UTF-8, or the literal of
 	// a Number, in the grammar of RFC 8259.
 	Text string
 
+	Children *Children // nil if there are none; share it, but do not change it
+}
+
+// Children are what stands in an array or an object. They are apart from Value, so
+// that the many values that have none are small.
+type Children struct {
 	Items   []Value  // of an Array
 	Members []Member // of an Object
 }
+
+// Items returns the items of an array, none of anything else.
+func (v *Value) Items() []Value {
+	if v.Children == nil {
+		return nil
+	}
+	return v.Children.Items
+}
+
+// Members returns the members of an object, none of anything else.
+func (v *Value) Members() []Member {
+	if v.Children == nil {
+		return nil
+	}
+	return v.Children.Members
+}
+
+// SetItems gives v other items; copies of v keep theirs.
+func (v *Value) SetItems(items []Value) { v.Children = &Children{Items: items} }
+
+// SetMembers gives v other members; copies of v keep theirs.
+func (v *Value) SetMembers(members []Member) { v.Children = &Children{Members: members} }
 
 // A Member is one key and value of an object.
 type Member struct {
@@ -77,9 +105,9 @@ type Member struct {
 // Member returns the last value that an object has under key, and nil if there is
 // none or v is not an object.
 func (v *Value) Member(key string) *Value {
-	for i := len(v.Members) - 1; i >= 0; i-- {
-		if v.Members[i].Key == key {
-			return &v.Members[i].Value
+	for i := len(v.Members()) - 1; i >= 0; i-- {
+		if v.Members()[i].Key == key {
+			return &v.Members()[i].Value
 		}
 	}
 	return nil
@@ -96,17 +124,19 @@ func (v *Value) Interface() any {
 	case String:
 		return v.Text
 	case Array:
-		items := make([]any, len(v.Items))
-		for i := range v.Items {
-			items[i] = v.Items[i].Interface()
+		items := v.Items()
+		decoded := make([]any, len(items))
+		for i := range items {
+			decoded[i] = items[i].Interface()
 		}
-		return items
+		return decoded
 	case Object:
-		members := make(map[string]any, len(v.Members))
-		for i := range v.Members {
-			members[v.Members[i].Key] = v.Members[i].Value.Interface()
+		members := v.Members()
+		decoded := make(map[string]any, len(members))
+		for i := range members {
+			decoded[members[i].Key] = members[i].Value.Interface()
 		}
-		return members
+		return decoded
 	}
 	return nil
 }
@@ -125,22 +155,24 @@ func (v *Value) AppendJSON(dst []byte) []byte {
 		return AppendString(dst, v.Text)
 	case Array:
 		dst = append(dst, '[')
-		for i := range v.Items {
+		items := v.Items()
+		for i := range items {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = v.Items[i].AppendJSON(dst)
+			dst = items[i].AppendJSON(dst)
 		}
 		return append(dst, ']')
 	case Object:
 		dst = append(dst, '{')
-		for i := range v.Members {
+		members := v.Members()
+		for i := range members {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = AppendString(dst, v.Members[i].Key)
+			dst = AppendString(dst, members[i].Key)
 			dst = append(dst, ':')
-			dst = v.Members[i].Value.AppendJSON(dst)
+			dst = members[i].Value.AppendJSON(dst)
 		}
 		return append(dst, '}')
 	}
@@ -154,6 +186,10 @@ func AppendString(dst []byte, s string) []byte {
 	done := 0
 	for i := 0; i < len(s); {
 		c := s[i]
+		if c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' {
+			i = skipASCII(s, i+1, '"')
+			continue
+		}
 		if c >= utf8.RuneSelf {
 			r, size := utf8.DecodeRuneInString(s[i:])
 			if r == utf8.RuneError && size == 1 {
@@ -164,11 +200,9 @@ func AppendString(dst []byte, s string) []byte {
 			i += size
 			continue
 		}
-		if c >= ' ' && c != '"' && c != '\\' {
-			i++
-			continue
+		if done < i {
+			dst = append(dst, s[done:i]...)
 		}
-		dst = append(dst, s[done:i]...)
 		switch c {
 		case '"', '\\':
 			dst = append(dst, '\\', c)

@@ -1,0 +1,181 @@
+package loosejson
+
+import "unicode/utf8"
+
+// Most of a text that has to be mended is written well, or nearly. What follows reads
+// the plain cases at once, with the same result as the rules elsewhere have, which look
+// at everything that may be wrong; TestLanes compares them.
+
+// plainSeparator steps over white space and at most one comma, if something plain or a
+// closing bracket follows. It reports whether it did.
+func (m *mender) plainSeparator(first bool) bool {
+	if m.careful || m.parted || m.stop || m.tooDeep {
+		return false
+	}
+	comma := -1
+	i := skipSpace(m.text, m.pos)
+	if !first && i < len(m.text) && m.text[i] == ',' {
+		comma = i
+		i = skipSpace(m.text, i+1)
+	}
+	if i >= len(m.text) {
+		return false
+	}
+	c := m.text[i]
+	closing := c == '}' || c == ']'
+	if !closing && !beginsPlain[c] {
+		return false
+	}
+	if !m.whole && m.blankLine(m.pos, i) {
+		return false // another paragraph
+	}
+	m.pos = i
+	switch {
+	case closing && comma >= 0:
+		m.fix(TrailingComma, comma, ",", "")
+	case !closing && comma < 0 && !first:
+		m.fix(MissingComma, i, "", ",")
+	}
+	return true
+}
+
+// plainKey reads a key, in quotes or a name without, that a colon and something plain
+// follow, and steps over both.
+func (m *mender) plainKey() (key string, ok bool) {
+	if m.careful || m.escaped || m.stop || m.tooDeep || m.pos >= len(m.text) {
+		return "", false
+	}
+	start, end := m.pos, m.pos
+	c := m.text[start]
+	quoted := c == '"' || c == '\''
+	if quoted {
+		start++
+		if end = m.plainString(start, c); end < 0 {
+			return "", false
+		}
+		key, end = m.text[start:end], end+1
+	} else {
+		for end < len(m.text) && isNameByte[m.text[end]] && m.text[end] != ' ' {
+			end++
+		}
+		key = m.text[start:end]
+	}
+	if key == "" || end+1 >= len(m.text) || m.text[end] != ':' || m.text[end+1] == ':' || m.text[end+1] == '=' {
+		return "", false
+	}
+	switch {
+	case !quoted:
+		m.fix(UnquotedKey, start, key, quotedExcerpt(key))
+	case c == '\'':
+		m.fix(Quote, start-1, "'", `"`)
+	}
+	m.pos = end + 1
+	return key, true
+}
+
+// plainString returns the index of the quote that may end a string whose content begins
+// at index i, -1 if the string has anything in it to be looked at.
+func (m *mender) plainString(i int, quote byte) int {
+	end, ascii := skipPlain(m.text, i, quote)
+	if end == i || end >= len(m.text) || m.text[end] != quote || !ascii && !utf8.ValidString(m.text[i:end]) {
+		return -1
+	}
+	return end
+}
+
+// plainValue reads a string, a number or a literal that is followed by a bracket, or by
+// a comma and what can only be the next key or item.
+func (m *mender) plainValue() (v Value, ok bool) {
+	if m.careful || m.escaped || len(m.open) == 0 || m.stop || m.tooDeep {
+		return v, false
+	}
+	start := skipSpace(m.text, m.pos)
+	if start >= len(m.text) {
+		return v, false
+	}
+	switch c := m.text[start]; {
+	case c == '"' || c == '\'':
+		return m.plainText(start, c)
+	case isDigit(c) || c == '-':
+		n := scanNumber(m.text[start:])
+		end := start + n.end
+		if !n.ok || !m.endsPlain(end) {
+			return v, false
+		}
+		m.pos = end
+		return Value{Kind: Number, Start: int32(start), End: int32(end), Text: m.text[start:end]}, true
+	case isWord(c):
+		kind, n := literalWord(m.text[start:])
+		end := start + n
+		if n == 0 || !m.endsPlain(end) {
+			return v, false
+		}
+		m.pos = end
+		if word := m.text[start:end]; word != literals[kind] {
+			m.fix(Literal, start, word, literals[kind])
+		}
+		return Value{Kind: kind, Start: int32(start), End: int32(end)}, true
+	}
+	return v, false
+}
+
+// literals are the literals of JSON.
+var literals = [...]string{Null: "null", False: "false", True: "true"}
+
+// plainText reads a string at index i.
+func (m *mender) plainText(i int, quote byte) (v Value, ok bool) {
+	end := m.plainString(i+1, quote)
+	if end < 0 || m.text[i+1] == '{' || m.text[i+1] == '[' || !m.endsPlainString(end+1, quote) {
+		return v, false
+	}
+	if quote == '\'' {
+		m.fix(Quote, i, "'", `"`)
+	}
+	m.pos = end + 1
+	return Value{Kind: String, Start: int32(i), End: int32(end + 1), Text: m.text[i+1 : end]}, true
+}
+
+// plainSpace is how much white space is skipped at a glance: less than peekWindow, so
+// that the rules see what stands behind it as well.
+const plainSpace = peekWindow / 2
+
+// nextPlain returns the index of what comes next from index i on, and what that is: 0 at
+// the end of the text, or if it is too far away.
+func (m *mender) nextPlain(i int) (int, byte) {
+	j := skipSpace(m.text, i)
+	if j >= len(m.text) || j-i > plainSpace {
+		return j, 0
+	}
+	return j, m.text[j]
+}
+
+// endsPlain reports whether a number or a literal certainly ends before index i.
+func (m *mender) endsPlain(i int) bool {
+	i, c := m.nextPlain(i)
+	if c == '}' || c == ']' {
+		return true
+	}
+	if c != ',' {
+		return false
+	}
+	j, c := m.nextPlain(i + 1)
+	return c != 0 && (m.inArray() || j > i+1 && beginsPlain[c] && !isDigit(c) || c == '"' || c == '\'')
+}
+
+// endsPlainString reports whether a string certainly ends before index i: a key or an
+// item follows behind a comma, or a bracket with what may stand behind it.
+func (m *mender) endsPlainString(i int, quote byte) bool {
+	i, c := m.nextPlain(i)
+	switch c {
+	case ',':
+		i, c = m.nextPlain(i + 1)
+		return beginsPlain[c] && (m.inArray() || m.keyAhead(i))
+	case '}', ']':
+		if m.at(i+1) == quote {
+			return false
+		}
+		_, c = m.nextPlain(i + 1)
+		return len(m.open) == 1 || c == ',' || c == '}' || c == ']'
+	}
+	return false
+}

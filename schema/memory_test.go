@@ -1,0 +1,116 @@
+package schema
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"strings"
+	"testing"
+	"time"
+)
+
+// peakHeap returns how much more of the heap was in use while f ran than before, at
+// most. Garbage is collected early, so that it is little.
+func peakHeap(f func()) int {
+	defer debug.SetGCPercent(debug.SetGCPercent(5))
+	inUse := func() int {
+		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+		metrics.Read(sample)
+		return int(sample[0].Value.Uint64())
+	}
+	runtime.GC()
+	before, done, peak := inUse(), make(chan bool), make(chan int)
+	go func() {
+		most := 0
+		for {
+			select {
+			case <-done:
+				peak <- max(most, inUse()) - before
+				return
+			case <-time.After(100 * time.Microsecond):
+				most = max(most, inUse())
+			}
+		}
+	}()
+	f()
+	close(done)
+	return <-peak
+}
+
+// TestMemory reads texts that take much memory for their size.
+func TestMemory(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector needs memory of its own")
+	}
+	if testing.Short() {
+		t.Skip("short")
+	}
+	const size = 1 << 17
+	repeat := func(s string) string { return strings.Repeat(s, size/len(s)) }
+	keys := func(form string) string {
+		var b strings.Builder
+		for i := 0; b.Len() < size; i++ {
+			fmt.Fprintf(&b, form, i)
+		}
+		return b.String()
+	}
+	long := `{"` + strings.Repeat("k", size/2) + `":[`
+	whole, counts := `{}`, `{"additionalProperties":{"type":"array","items":{"type":"integer"}}}`
+	// What still needs more than 64 times its size: a record for each of very many equal
+	// keys or changed values, very many values in a row, and the engine's list of
+	// failures. The numbers keep it from growing.
+	known := map[string]float64{
+		"one key": 120, "empty keys": 120, "keys without quotes": 150, "numbers in strings": 120, "lines": 110, "dashes": 110,
+		"candidates": 160, "lines of candidates": 160, "candidates of one": 160, "missing commas between lists": 90,
+		"violations": 320,
+	}
+	for _, tt := range []struct{ name, schema, text string }{
+		{"small items", whole, "[" + repeat("1,") + "1]"},
+		{"empty lists", whole, "[" + repeat("[],") + "[]]"},
+		{"empty objects", whole, "[" + repeat("{},") + "{}]"},
+		{"lists of one", whole, "[" + repeat("[1],") + "[1]]"},
+		{"objects of one", whole, "[" + repeat(`{"":1},`) + "1]"},
+		{"one key", whole, "{" + repeat(`"a":1,`) + `"a":1}`},
+		{"many keys", whole, "{" + keys(`"%d":1,`) + `"a":1}`},
+		{"empty keys", whole, "{" + repeat(`"":{},`) + `"a":1}`},
+		{"candidates", whole, repeat("{} ")},
+		{"candidates of one", whole, repeat("[1] ")},
+		{"lines of candidates", whole, repeat("{}\n")},
+		{"fenced candidates", whole, repeat("```\n{}\n```\n")},
+		{"thoughts", whole, repeat("<think>{}</think>")},
+		{"missing commas", whole, "[" + repeat("1 ") + "]"},
+		{"missing commas between lists", whole, "[" + repeat("[]") + "]"},
+		{"doubled commas", whole, "[" + repeat(",") + "]"},
+		{"single quotes", whole, "[" + repeat("'',") + "]"},
+		{"keys without quotes", whole, "{" + repeat("a:1,") + "}"},
+		{"keys without quotes, all different", whole, "{" + keys("a%d:1,") + "}"},
+		{"comments", whole, "[" + repeat("#\n") + "]"},
+		{"inner quotes", whole, `["` + repeat(`a"b `) + `"]`},
+		{"control characters", whole, `["` + repeat("\n") + `"]`},
+		{"lines", whole, repeat("a: 1\n")},
+		{"dashes", whole, repeat("- 1\n")},
+		{"quotes", whole, repeat(`"`)},
+		{"braces", whole, repeat("{")},
+		{"numbers in strings", counts, `{"a":[` + repeat(`"1",`) + "1]}"},
+		{"fixes under a long key", whole, long + repeat("'',")[:size/2] + "]}"},
+		{"changes under a long key", counts, long + repeat(`"1",`)[:size/2] + "1]}"},
+		{"violations", `{"items":{"type":"string"}}`, "[" + repeat("1,") + "1]"},
+		{"violations under a long key", counts, long + repeat(`[],`)[:size/2] + "1]}"},
+	} {
+		s, err := Parse[any]([]byte(tt.schema), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		peak := peakHeap(func() { _, _ = s.Read(tt.text) })
+		ratio := float64(peak) / float64(len(tt.text))
+		t.Logf("%-36s %5.1f times its size", tt.name, ratio)
+		most := 64.
+		if n, ok := known[tt.name]; ok {
+			most = n
+		}
+		if ratio > most {
+			t.Errorf("%s: %.0f times its size; the bar is %.0f", tt.name, ratio, most)
+		}
+	}
+}
