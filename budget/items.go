@@ -20,9 +20,10 @@ type entry struct {
 // An item is what is kept or cut together: a part, or a group.
 type item struct {
 	first, last int32 // of its parts
+	shorten     int32 // the largest of them that may be shortened to any size, or -1
 	messages    int32 // how many messages it may add
 	joined      bool  // it has two parts in one message
-	forms       bool  // it has more than one form, or may be shortened
+	unvalued    bool  // no part of it has a value: it is worth 1
 }
 
 // A trimmed is a part for which other texts may stand.
@@ -51,7 +52,7 @@ func (j *job) gather() {
 		}
 		e.item = groups.item(p.Group, len(j.items))
 		if int(e.item) == len(j.items) {
-			j.items = append(j.items, item{first: int32(i), last: int32(i)})
+			j.items = append(j.items, item{first: int32(i), last: int32(i), shorten: -1})
 			j.choices = append(j.choices, fit.Item{Tier: p.Tier, Section: j.allotment(p)})
 		}
 		j.addToItem(i, p)
@@ -59,7 +60,7 @@ func (j *job) gather() {
 	j.shareMessages(int(message) + 1)
 	for k := range j.choices {
 		if j.choices[k].Value == 0 {
-			j.choices[k].Value = 1
+			j.choices[k].Value, j.items[k].unvalued = 1, true
 		}
 	}
 }
@@ -76,9 +77,14 @@ func (j *job) addToItem(i int, p *prompt.Part) {
 	choice.Tier = min(choice.Tier, p.Tier)
 	shortest := len(p.Text)
 	if len(p.Alternatives) > 0 || p.Shorten != nil || p.Shrink {
-		it.forms = true
 		j.trims[i] = &trimmed{Trim: p.Trim, counts: slices.Repeat([]int32{-1}, len(p.Alternatives))}
 		choice.Forms = max(choice.Forms, 1+len(p.Alternatives))
+		if p.Shorten != nil || p.Shrink {
+			choice.Piece = leastShrunk
+			if it.shorten < 0 || len(p.Text) > len(j.entries[it.shorten].text) {
+				it.shorten = int32(i)
+			}
+		}
 		for _, a := range p.Alternatives {
 			shortest = min(shortest, len(a.Text))
 		}
@@ -198,6 +204,14 @@ func (j *job) size(k, form int) int {
 
 // sizeJoined counts an item that has two parts in one message.
 func (j *job) sizeJoined(it *item, form int) int {
+	for i := it.first; i >= 0; i = j.entries[i].next {
+		j.decideForm(int(i), form)
+	}
+	return j.countJoined(it)
+}
+
+// countJoined counts an item that has two parts in one message as it is decided on.
+func (j *job) countJoined(it *item) int {
 	n := 0
 	var parts []int
 	for i := it.first; i >= 0; i = j.entries[i].next {
@@ -205,7 +219,6 @@ func (j *job) sizeJoined(it *item, form int) int {
 			n += j.countMessage(parts)
 			parts = parts[:0]
 		}
-		j.decideForm(int(i), form)
 		if j.entries[i].message < 0 {
 			n += j.countSent(int(i))
 			continue
@@ -219,7 +232,7 @@ func (j *job) sizeJoined(it *item, form int) int {
 // form of its item, and -1 for its own text.
 func (j *job) alternative(i, form int) int {
 	t := j.trims[i]
-	if form == 0 || t == nil {
+	if form == 0 || form == fit.Part || t == nil {
 		return -1
 	}
 	return min(form, len(t.Alternatives)) - 1
@@ -245,27 +258,33 @@ func (j *job) countForm(i, form int) int {
 	return int(e.count)
 }
 
-// worth returns the value of an item in a form other than the first.
+// worth returns the value of an item in a form other than the first. A part without a
+// value in an item without one has the share of it that it has of the tokens.
 func (j *job) worth(k, form int) float64 {
-	it, whole, part := &j.items[k], 0.0, 0.0
-	tokens, left := 0, 0
+	it, value := &j.items[k], j.choices[k].Value
+	perToken := 0.0
+	if it.unvalued {
+		whole := 0
+		for i := it.first; i >= 0; i = j.entries[i].next {
+			whole += j.countForm(int(i), 0)
+		}
+		perToken = value / float64(max(1, whole))
+	}
 	for i := it.first; i >= 0; i = j.entries[i].next {
 		a := j.alternative(int(i), form)
-		full, n := j.countForm(int(i), 0), j.countForm(int(i), form)
-		tokens, left = tokens+full, left+n
 		if a < 0 {
 			continue
 		}
-		t := j.trims[int(i)]
-		whole += t.Value
-		if v := t.Alternatives[a].Value; v > 0 {
-			part += v
-		} else if full > 0 {
-			part += t.Value * min(1, float64(n)/float64(full))
+		t, full, n := j.trims[int(i)], j.countForm(int(i), 0), j.countForm(int(i), form)
+		whole := t.Value + perToken*float64(full)
+		switch v := t.Alternatives[a].Value; {
+		case v > 0:
+			value += v - whole
+		case full > 0:
+			value += whole*min(1, float64(n)/float64(full)) - whole
+		default:
+			value -= whole
 		}
 	}
-	if whole == 0 && part == 0 && tokens > 0 {
-		return j.choices[k].Value * min(1, float64(left)/float64(tokens))
-	}
-	return j.choices[k].Value - whole + part
+	return max(0, value)
 }

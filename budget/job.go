@@ -19,8 +19,13 @@ type job struct {
 	texts map[int]string   // that stand for the parts that are shortened or summarized
 	trims map[int]*trimmed // of the parts that have one
 
+	asked    map[portion]int    // what divide returned
+	portions map[portion]string // the text of the part that is shortened in it
+
 	sections []fit.Section
 	previous []int  // what the previous prompt had of each item, as fit.Problem wants it
+	pieces   []int  // the sizes of those of which it had a part
+	cached   int    // how many leading items a provider may have in its cache
 	before   *trail // the previous prompt
 	result   *fit.Result
 	total    int          // what is sent, with the overhead
@@ -42,8 +47,7 @@ const (
 // replaced reports whether another text stands for the part.
 func (v verdict) replaced() bool { return v >= shortened }
 
-// selectParts selects what is kept, and gives the room that is left to a part that
-// may be shortened.
+// selectParts selects what is kept.
 func (j *job) selectParts() error {
 	j.allot()
 	j.follow()
@@ -83,8 +87,7 @@ func (j *job) selectWithin(room int) error {
 	if w := j.budget.LowWatermark; w > 0 && !j.whole() {
 		j.room = min(j.room, max(0, int(w*float64(room))-j.result.Size))
 	}
-	j.fitting.Value, j.fitting.Bound = j.result.Value, max(j.fitting.Bound, j.result.Value)
-	j.fill()
+	j.fitting.Value = j.result.Value
 	return j.counting.err
 }
 
@@ -112,12 +115,15 @@ func (j *job) solve(capacity int) error {
 	case loss < 0:
 		loss = 0
 	}
+	if j.budget.Previous != nil && j.cached < len(j.items) && j.budget.LowWatermark > 0 {
+		loss = 0 // much of it would be for nothing
+	}
 	p := fit.Problem{
 		Capacity: capacity, Items: j.choices, Sections: j.sections, Strategy: fit.Strategy(j.budget.Strategy),
-		Size: j.size, Previous: j.previous, MaxLoss: loss, LowWatermark: j.budget.LowWatermark,
+		Size: j.size, Previous: j.previous, Pieces: j.pieces, MaxLoss: loss, LowWatermark: j.budget.LowWatermark,
 	}
 	if len(j.trims) > 0 {
-		p.Worth = j.worth
+		p.Worth, p.Divide = j.worth, j.divide
 	}
 	if j.budget.Newest {
 		p.Order = make([]int, len(j.items))
@@ -133,11 +139,13 @@ func (j *job) solve(capacity int) error {
 		return err
 	}
 	j.result = result
-	bound := result.Bound
+	bound, rough := result.Bound, result.Rough
 	if result.Optimal { // proved, where the linear relaxation may be far above it
-		bound = result.Value
+		bound, rough = result.Value, false
 	}
-	j.fitting.Bound = max(j.fitting.Bound, bound)
+	if bound > j.fitting.Bound {
+		j.fitting.Bound, j.fitting.Rough = bound, rough
+	}
 	for i := range j.entries {
 		if k := j.entries[i].item; k >= 0 {
 			j.decideForm(i, result.Choice[k])
@@ -191,6 +199,12 @@ func (j *job) decideForm(i, form int) {
 	}
 	j.verdicts[i] = kept
 	if form == 0 {
+		return
+	}
+	if form == fit.Part {
+		if k := int(j.entries[i].item); int(j.items[k].shorten) == i {
+			j.replace(i, shortened, j.portions[portion{k, j.result.Pieces[k]}])
+		}
 		return
 	}
 	if a := j.alternative(i, form); a >= 0 {

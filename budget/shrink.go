@@ -1,139 +1,90 @@
 package budget
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/briefgo/brief/internal/fit"
 )
 
 // shrunk is put where a text was cut.
 const shrunk = " […]"
 
-// leastShrunk is the room from which on it is worth to shorten a part.
+// leastShrunk is the least room for which an item is shortened.
 const leastShrunk = 16
 
-// fill gives the room that is left to parts that may be shortened, the best first. Of
-// a tier that is not kept whole nothing of the next is served.
-func (j *job) fill() {
-	const tries = 8
-	for n, k := range j.misfits() {
-		if n == tries || j.room < leastShrunk {
-			return
-		}
-		j.shorten(k)
+// A portion is an item with one part shortened: of the size that it has, or of that which
+// it may have.
+type portion struct{ item, size int }
+
+// divide returns the size of an item with one part shortened so that it is at most so
+// large, and 0 if that cannot be done. What was asked once is remembered, and so is the
+// text.
+func (j *job) divide(k, most int) int {
+	asked := portion{k, most}
+	if size, ok := j.asked[asked]; ok {
+		return size
+	}
+	size, text := j.shorten(k, most)
+	if j.asked == nil {
+		j.asked = map[portion]int{}
+	}
+	j.asked[asked] = size
+	if size > 0 {
+		j.remember(k, size, text)
+	}
+	return size
+}
+
+// remember keeps the text of an item that has a size, the first there is of that size.
+func (j *job) remember(k, size int, text string) {
+	if j.portions == nil {
+		j.portions = map[portion]string{}
+	}
+	if _, ok := j.portions[portion{k, size}]; !ok {
+		j.portions[portion{k, size}] = text
 	}
 }
 
-// misfits returns the items of the first tier that is not kept whole that are cut and
-// may be shortened, in order of preference: by value for a token or by rank.
-func (j *job) misfits() []int {
-	var misfits []int
-	tier := -1
-	for k, form := range j.result.Choice {
-		if form != 0 && (tier < 0 || j.choices[k].Tier < tier) {
-			tier = j.choices[k].Tier
-		}
-	}
-	for k, form := range j.result.Choice {
-		if form == fit.Out && j.items[k].forms && j.choices[k].Tier == tier && j.shortenable(k) >= 0 {
-			misfits = append(misfits, k)
-		}
-	}
-	switch {
-	case j.budget.Strategy == Value:
-		slices.SortStableFunc(misfits, func(a, b int) int { return cmp.Compare(j.density(b), j.density(a)) })
-	case j.budget.Newest:
-		slices.Reverse(misfits)
-	}
-	return misfits
-}
-
-// density is the value of an item for each byte of it: not all have been counted.
-func (j *job) density(k int) float64 {
-	bytes := 1
-	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
-		bytes += len(j.entries[i].text)
-	}
-	return j.choices[k].Value / float64(bytes)
-}
-
-// shortenable returns the largest part of an item that may be shortened to any size,
-// or -1.
-func (j *job) shortenable(k int) int {
-	best := -1
-	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
-		t := j.trims[int(i)]
-		if t != nil && (t.Shrink || t.Shorten != nil) && (best < 0 || len(j.entries[i].text) > len(j.entries[best].text)) {
-			best = int(i)
-		}
-	}
-	return best
-}
-
-// shorten keeps an item with one part shortened so that it fits, if that can be done.
-func (j *job) shorten(k int) {
-	room, total, part := j.room, j.total, j.shortenable(k)
-	if sec := j.choices[k].Section; sec >= 0 {
-		room = min(room, j.allowed()[sec])
-	}
-	it := &j.items[k]
-	rest := int(it.messages) * j.overhead.Message
-	for i := it.first; i >= 0; i = j.entries[i].next {
-		if int(i) != part {
-			rest += j.countForm(int(i), 0)
-		}
-	}
-	whole := j.countForm(part, 0)
-	if !j.keepWithin(it, part, rest, total+room) {
-		return
-	}
-	j.room -= j.total - total
-	j.result.Choice[k] = 0
-	if share := float64(int(j.tokens[part])+rest) / float64(max(1, whole+rest)); share < 1 {
-		j.fitting.Value += j.choices[k].Value * share
-	}
-	j.fitting.Bound = max(j.fitting.Bound, j.fitting.Value)
-}
-
-// keepWithin keeps an item with one part shortened, so that all is not over a limit.
-// Its other parts take the rest beside it. Tokens that run across seams may take a
+// shorten returns a text for the shortenable part of an item, so that the item is at most
+// so large, and the size that it then has. Tokens that run across seams may take a
 // second try.
-func (j *job) keepWithin(it *item, part, rest, limit int) bool {
-	room := limit - j.total - rest
+func (j *job) shorten(k, most int) (size int, text string) {
+	part := int(j.items[k].shorten)
+	room := most - j.beside(k, part)
 	const tries = 4
 	for range tries {
-		text := j.shortText(part, room)
-		if text == "" {
+		if text = j.shortText(part, room); text == "" {
 			break
 		}
-		j.keepShort(it, part, text)
-		if j.total = j.count(); j.total <= limit {
-			return true
+		if size = j.sizeWith(k, part, text); size <= most {
+			return size, text
 		}
-		room -= j.total - limit
+		room -= size - most
 	}
-	j.cut(it)
-	j.total = j.count()
-	return false
+	return 0, ""
 }
 
-// keepShort keeps an item with a text that stands for one of its parts.
-func (j *job) keepShort(it *item, part int, text string) {
-	for i := it.first; i >= 0; i = j.entries[i].next {
-		j.decideForm(int(i), 0)
+// beside returns what an item takes besides one of its parts.
+func (j *job) beside(k, part int) int {
+	n := int(j.items[k].messages) * j.overhead.Message
+	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
+		if int(i) != part {
+			n += j.countForm(int(i), 0)
+		}
 	}
-	j.replace(part, shortened, text)
+	return n
 }
 
-// cut cuts an item.
-func (j *job) cut(it *item) {
-	for i := it.first; i >= 0; i = j.entries[i].next {
-		j.decideForm(int(i), fit.Out)
+// sizeWith returns the size of an item in which a text stands for one of its parts.
+func (j *job) sizeWith(k, part int, text string) int {
+	if it := &j.items[k]; it.joined {
+		for i := it.first; i >= 0; i = j.entries[i].next {
+			j.decideForm(int(i), 0)
+		}
+		j.replace(part, shortened, text)
+		return int(it.messages)*j.overhead.Message + j.countJoined(it)
 	}
+	return j.beside(k, part) + j.counting.count(text)
 }
 
 // shortText returns a text of at most so many tokens for a part, or "".
@@ -156,8 +107,7 @@ func (j *job) shortText(part, tokens int) string {
 // shrink cuts text so that it is at most so many tokens with the mark and the line ends
 // behind it, which may part it from what follows.
 func (c *counting) shrink(text string, tokens int) string {
-	body := strings.TrimRight(text, "\r\n")
-	end := shrunk + text[len(body):]
+	body, end := shrinkEnd(text)
 	for most := tokens - c.count(end); most > 0; {
 		head := cutAtEnd(body, len(c.truncate(body, most)))
 		if head == "" {
@@ -171,6 +121,12 @@ func (c *counting) shrink(text string, tokens int) string {
 		most -= n - tokens
 	}
 	return ""
+}
+
+// shrinkEnd returns what of a text may be cut, and what stands behind the cut.
+func shrinkEnd(text string) (body, end string) {
+	body = strings.TrimRight(text, "\r\n")
+	return body, shrunk + text[len(body):]
 }
 
 // truncate returns a prefix of text of at most n tokens, the longest one if the

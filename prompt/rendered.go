@@ -168,6 +168,7 @@ type Fitting struct {
 
 	Value  float64 // of what was kept and not pinned
 	Bound  float64 // no selection could have had more value (linear relaxation, or what is proved)
+	Rough  bool    // Bound rests on parts that were not counted, and may be far too high
 	Shared int     // what the prompt begins with that the previous one began with too
 
 	// Decisions has one entry for each part, in the order of Parts.

@@ -37,11 +37,13 @@ func (s *solver) bound() float64 {
 }
 
 // relax returns the value of a tier if its last item may be taken in part. Of what was
-// not counted the size is taken to be as small as it may be.
+// not counted the size is taken to be as small as it may be. What may be divided may
+// be larger than the room.
 func (s *solver) relax(tier []int32) float64 {
 	s.clearSteps(len(tier))
 	for _, item := range tier {
-		if it := &s.p.Items[item]; it.Value > 0 && it.Least <= s.allowed(item) {
+		it, here := &s.p.Items[item], s.allowed(item)
+		if it.Value > 0 && (it.Least <= here || it.Piece > 0 && it.Piece <= here) {
 			s.addRelaxed(item)
 		}
 	}
@@ -59,6 +61,7 @@ func (s *solver) relax(tier []int32) float64 {
 			value *= float64(here) / float64(size)
 			size = here
 		}
+		s.rough = s.rough || st.guessed && value > 0
 		sum += value
 		room -= size
 		if sec >= 0 {
@@ -82,8 +85,10 @@ func (s *solver) addRelaxed(item int32) {
 			}
 		}
 		least := s.p.Items[item].Least
-		s.addStep(density(best, least), step{value: best, size: int32(least), item: item})
+		s.addStep(density(best, least), step{value: best, size: int32(least), item: item, guessed: true})
 		return
 	}
+	s.relaxing = s.p.Items[item].Piece > 0
 	s.addSteps(item, Out)
+	s.relaxing = false
 }

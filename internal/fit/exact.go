@@ -33,6 +33,8 @@ type core struct {
 	up, down int     // the next steps to open: from the break on, and before it
 	gain     float64 // the density of the next step up, 0 if there is none
 	loss     float64 // that of the next step down, infinite if there is none
+	filler   filler  // what fills the room that a selection leaves
+	freed    float64 // what may be gained by leaving out steps down for more of the filler
 	opened   []bool  // by item
 	room     int     // what the break selection leaves
 	best     float64 // the value to beat, more than the break selection's
@@ -43,6 +45,20 @@ type core struct {
 	list     []state
 	next     [2][]state
 	options  []state
+}
+
+// A filler is an item of which any part may be taken, besides the core.
+type filler struct {
+	density     float64 // 0 is none
+	least, most int     // the room that it may take
+}
+
+// value returns what the filler is worth in a room.
+func (f *filler) value(room int) float64 {
+	if f.density == 0 || room < f.least {
+		return 0
+	}
+	return f.density * float64(min(room, f.most))
 }
 
 // search looks for changes of the break selection that are worth more than best, and
@@ -84,6 +100,8 @@ func (c *core) advance() {
 	if c.down >= 0 {
 		c.loss = c.keys[c.down].density()
 	}
+	c.gain = max(c.gain, c.filler.density)
+	c.freed = max(0, c.filler.density-c.loss) * float64(c.filler.most)
 }
 
 // itemAt returns the item of the i-th densest step.
@@ -101,6 +119,7 @@ func (c *core) turnTo(turn int) int {
 // what has no size fits before the break.
 func (c *core) bound(size int, value float64) float64 {
 	slack := float64(c.room - size)
+	value += c.freed
 	if slack >= 0 {
 		return value + slack*c.gain
 	}
@@ -134,7 +153,11 @@ func (c *core) merge(out, all []state, item int32, o state) []state {
 			st = state{c.list[j].size + o.size, c.list[j].value + o.value, c.list[j].last}
 			j++
 		}
-		better := st.size <= c.room && st.value > c.best
+		worth := st.value
+		if c.filler.density > 0 {
+			worth += c.filler.value(c.room - st.size)
+		}
+		better := st.size <= c.room && worth > c.best
 		if st.value <= last || !better && c.bound(st.size, st.value) <= c.best {
 			continue
 		}
@@ -142,7 +165,7 @@ func (c *core) merge(out, all []state, item int32, o state) []state {
 			c.changes = append(c.changes, change{item, o.last, st.last})
 			st.last = int32(len(c.changes) - 1)
 			if better {
-				c.best, c.found = st.value, st.last
+				c.best, c.found = worth, st.last
 			}
 		}
 		last = st.value
@@ -160,22 +183,32 @@ func (s *solver) improve(broken, least int) bool {
 	gain := s.takeGreedy(broken, least)
 	tail := slices.Clone(s.trail[mark:])
 	s.undo(mark)
+	c := s.openCore(broken)
+	c.best = gain + 1e-12*(gain+1e-300)
+	proved := c.search(s.options)
+	if c.found < 0 {
+		s.redo(tail)
+	}
+	s.takeFound()
+	return proved
+}
+
+// openCore makes the core ready for the break selection.
+func (s *solver) openCore(broken int) *core {
 	c := &s.core
 	c.opened = slices.Grow(c.opened[:0], len(s.choice))[:len(s.choice)]
 	clear(c.opened)
 	c.keys, c.steps, c.up, c.down = s.keys, s.steps, broken, broken-1
-	c.room, c.best = s.room, gain+1e-12*(gain+1e-300)
-	proved := c.search(s.options)
-	if c.found < 0 {
-		for _, m := range tail {
-			s.take(m.item, int(m.to))
-		}
-		return proved
-	}
+	c.room, c.filler = s.room, filler{}
+	return c
+}
+
+// takeFound makes the changes that the core found, if there are any.
+func (s *solver) takeFound() {
+	c := &s.core
 	for at := c.found; at >= 0; at = c.changes[at].before {
 		s.take(c.changes[at].item, int(c.changes[at].form))
 	}
-	return proved
 }
 
 // options finds the changes of an item that is in the break selection as chosen; it may
@@ -184,10 +217,16 @@ func (s *solver) options(item int32) {
 	now, base := s.choice[item], s.baseOf(item)
 	size, value, least := s.sizeOf(item, now), s.valueOf(item, now), s.valueOf(item, base)
 	list := s.core.options[:0]
-	for form := Out; form < s.forms(item); form++ {
+	add := func(form int) {
 		if form != now && (form == base || s.valueOf(item, form) > least) {
 			list = append(list, state{s.sizeOf(item, form) - size, s.valueOf(item, form) - value, int32(form)})
 		}
+	}
+	for form := Out; form < s.forms(item); form++ {
+		add(form)
+	}
+	if base == Part {
+		add(Part)
 	}
 	s.core.options = list
 }

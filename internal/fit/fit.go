@@ -13,21 +13,27 @@ import (
 
 // What a choice may be besides the number of a form.
 const (
-	Out = -1 // the item is left out
-	New = -2 // only in Problem.Previous: the item was not there to be chosen
+	Out  = -1            // the item is left out
+	New  = -2            // only in Problem.Previous: the item was not there to be chosen
+	Part = math.MaxInt32 // a part of the first form is taken
 )
 
 // MaxSize is the largest capacity and the largest size that Solve takes, so that no sum
 // overflows.
 const MaxSize = 1 << 30
 
-// An Item is taken in one of its forms, or left out. What is kept together is one item.
+// An Item is taken in one of its forms, in part, or left out. What is kept together is
+// one item.
 type Item struct {
 	Tier    int     // strict priority, the smallest number first
 	Section int     // index into Problem.Sections; -1 is none
 	Value   float64 // of its first form; finite and not negative
 	Least   int     // a lower bound of the sizes of all its forms, known without counting
 	Forms   int     // how many forms it has, the largest first; 0 is 1
+
+	// Piece is the least room in which a part of the first form may be taken, which is
+	// worth the share of the value that its size is of the form's; 0 is whole or not at all.
+	Piece int
 }
 
 // A Section limits and favours its items. The zero Section does neither.
@@ -76,13 +82,21 @@ type Problem struct {
 	// item's value that the form's size is of the first form's size, 1 at most.
 	Worth func(item, form int) float64
 
-	// Previous is an earlier choice, for each item a form, Out or New; items behind its
+	// Divide returns the size of the largest part of an item that takes no more than
+	// most, which is less than the first form does, and 0 if there is none. The same
+	// arguments must have the same result.
+	Divide func(item, most int) int
+
+	// Previous is an earlier choice, for each item a form, Part, Out or New; items behind its
 	// end are New. A selection that begins as it did is preferred: the longest run of
 	// leading items whose choice is the same, New items among them left out, that costs no
 	// more than MaxLoss of the value. Tiers stay strict: what a tier that is kept whole
 	// holds is not given up, and the bound is on the value of the first other tier as
 	// well as on that of all. With Rank and Prefix it serves LowWatermark only.
 	Previous []int
+
+	// Pieces has the size of each item that is Part in Previous.
+	Pieces []int
 
 	// MaxLoss is the share of the value that may be given up for Previous, 0.05 say.
 	MaxLoss float64
@@ -98,6 +112,7 @@ type Problem struct {
 type Result struct {
 	Choice []int   // the form of each item, or Out
 	Sizes  []int   // of the first form of each item, -1 if it was not counted
+	Pieces []int   // of each item that is taken in part, its size; nil if none can be
 	Size   int     // of what is chosen
 	Value  float64 // of what is chosen
 
@@ -105,6 +120,9 @@ type Result struct {
 	// that the tiers before it left. The first tier that is not chosen whole has no more
 	// value in any selection that keeps those before it; with one tier no selection has.
 	Bound float64
+
+	// Rough says that Bound may be far too high: it rests on items that were not counted.
+	Rough bool
 
 	// Optimal says that Value is known to be the best possible of each tier, in the room
 	// that the tiers before it left.
@@ -175,18 +193,20 @@ func (p *Problem) checkItems() error {
 			return fmt.Errorf("fit: item %d is in section %d of %d", i, it.Section, len(p.Sections))
 		case it.Forms < 0 || it.Forms > maxForms-forms:
 			return fmt.Errorf("fit: item %d has %d forms", i, it.Forms)
+		case it.Piece < 0 || it.Piece > 0 && p.Divide == nil:
+			return fmt.Errorf("fit: item %d cannot be divided for a room of %d", i, it.Piece)
 		}
 		forms += max(1, it.Forms)
 		sum += it.Value
 	}
-	if sum > maxValue {
+	if sum > MaxValue {
 		return fmt.Errorf("fit: the values are too large for their sum")
 	}
 	return nil
 }
 
-// maxValue bounds the sum of all values, so that a density times a size is finite.
-const maxValue = math.MaxFloat64 / (4 * MaxSize)
+// MaxValue bounds the sum of all values, so that a density times a size is finite.
+const MaxValue = math.MaxFloat64 / (4 * MaxSize)
 
 // checkPrevious returns what is wrong with the earlier choice.
 func (p *Problem) checkPrevious() error {
@@ -194,6 +214,9 @@ func (p *Problem) checkPrevious() error {
 		return fmt.Errorf("fit: the previous choice is of %d items, and there are %d", len(p.Previous), len(p.Items))
 	}
 	for i, form := range p.Previous {
+		if form == Part && p.Items[i].Piece > 0 && i < len(p.Pieces) && p.Pieces[i] > 0 && p.Pieces[i] <= MaxSize {
+			continue
+		}
 		if form < New || form >= max(1, p.Items[i].Forms) {
 			return fmt.Errorf("fit: the previous choice of item %d is form %d, and it has %d", i, form, max(1, p.Items[i].Forms))
 		}

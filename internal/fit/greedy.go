@@ -1,11 +1,15 @@
 package fit
 
+import "slices"
+
 // pack selects among items by value: exactly if that is cheap, else by density and
 // swaps at the boundary.
 func (s *solver) pack(items []int32) {
 	fresh, limited, rest := s.rank(items)
 	s.trail = s.trail[:0]
-	s.settle(fresh, limited)
+	if all := s.settle(fresh, limited); !all && len(s.pieces) > 0 {
+		s.settlePieces(items, limited)
+	}
 	if rest {
 		s.takeRest(items)
 	}
@@ -16,6 +20,7 @@ func (s *solver) pack(items []int32) {
 // are items of no value or in several forms.
 func (s *solver) rank(items []int32) (fresh, limited, rest bool) {
 	s.clearSteps(len(items))
+	s.pieces = s.pieces[:0]
 	fresh = true
 	for _, item := range items {
 		it := &s.p.Items[item]
@@ -33,6 +38,7 @@ func (s *solver) rank(items []int32) (fresh, limited, rest bool) {
 			fresh = fresh && form == Out
 			limited = limited || it.Section >= 0 && s.left[it.Section] < s.room
 			s.addSteps(item, form)
+			s.addPiece(item)
 		}
 	}
 	s.base = s.base[:0]
@@ -42,8 +48,8 @@ func (s *solver) rank(items []int32) (fresh, limited, rest bool) {
 	return fresh, limited, rest
 }
 
-// settle takes steps.
-func (s *solver) settle(fresh, limited bool) {
+// settle takes steps, and reports whether everything fits.
+func (s *solver) settle(fresh, limited bool) bool {
 	value, size, least := 0.0, 0, MaxSize
 	for i := range s.steps {
 		value += s.steps[i].value
@@ -54,15 +60,17 @@ func (s *solver) settle(fresh, limited bool) {
 		for i := range s.steps {
 			s.take(s.steps[i].item, int(s.steps[i].to))
 		}
-		s.learn(fresh, value)
-		return
+		s.learn(fresh && len(s.pieces) == 0, value)
+		return !slices.ContainsFunc(s.pieces, func(k key) bool { return s.choice[k.step] != 0 })
 	}
 	s.sortKeys()
+	fresh = fresh && len(s.pieces) == 0 // parts may be worth more
 	if limited {
 		s.settleLimited(least)
-		return
+		return false
 	}
 	s.proved = s.settleFree(fresh, least) && s.proved
+	return false
 }
 
 // settleFree takes steps where no section has a limit that matters, and reports whether

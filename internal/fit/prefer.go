@@ -57,6 +57,13 @@ func (s *solver) force(n, fresh int) bool {
 			continue
 		}
 		item := int32(i)
+		if form == Part {
+			if s.p.Pieces[i] > s.allowed(item) {
+				return false
+			}
+			s.setPiece(item, Part, s.p.Pieces[i])
+			continue
+		}
 		if s.p.Items[i].Least > s.allowed(item) || s.sizeOf(item, form) > s.allowed(item) {
 			return false
 		}
@@ -83,7 +90,8 @@ func (s *solver) run(fixed int) bool {
 
 // prefer looks, by halving, for the longest run of leading items that may stay.
 func (s *solver) prefer() {
-	free, proved := slices.Clone(s.choice), s.proved
+	free, pieces, proved := slices.Clone(s.choice), slices.Clone(s.piece), s.proved
+	standing := s.standing()
 	var ends []int // behind each item that was chosen
 	for i, form := range s.p.Previous {
 		if form >= 0 {
@@ -95,7 +103,7 @@ func (s *solver) prefer() {
 	low, high := least, len(ends)
 	for low < high {
 		try := (low + high + 1) / 2
-		if s.run(ends[try-1]) && s.worthIt(free) {
+		if s.run(ends[try-1]) && s.worthIt(standing) {
 			low = try
 		} else {
 			high = try - 1
@@ -108,38 +116,53 @@ func (s *solver) prefer() {
 	}
 	s.reset()
 	for i, form := range free {
-		if form >= 0 {
+		switch {
+		case form == Part:
+			s.setPiece(int32(i), Part, pieces[i])
+		case form >= 0:
 			s.set(int32(i), form)
 		}
 	}
 	s.proved = proved
 }
 
-// worthIt reports whether what is chosen keeps the tiers that free keeps whole, and
-// loses no more than MaxLoss of the first other tier and in all.
-func (s *solver) worthIt(free []int) bool {
+// A standing is what is chosen of a tier: its value, and whether that is all of it.
+type standing struct {
+	value float64
+	whole bool
+}
+
+// standing returns that of each tier.
+func (s *solver) standing() []standing {
+	tiers := make([]standing, len(s.tiers)-1)
+	for t := range tiers {
+		tiers[t].whole = true
+		for _, item := range s.order[s.tiers[t]:s.tiers[t+1]] {
+			tiers[t].value += s.valueOf(item, s.choice[item])
+			tiers[t].whole = tiers[t].whole && s.choice[item] == 0
+		}
+	}
+	return tiers
+}
+
+// worthIt reports whether what is chosen keeps the tiers that a free choice keeps whole,
+// and loses no more than MaxLoss of the first other tier and in all.
+func (s *solver) worthIt(free []standing) bool {
 	const rounding = 1e-12
 	least := 1 - s.p.MaxLoss - rounding
 	sum, sumFree, decided := 0.0, 0.0, false
-	for t := range len(s.tiers) - 1 {
-		value, valueFree, whole, wholeFree := 0.0, 0.0, true, true
-		for _, item := range s.order[s.tiers[t]:s.tiers[t+1]] {
-			value += s.valueOf(item, s.choice[item])
-			valueFree += s.valueOf(item, free[item])
-			whole = whole && s.choice[item] == 0
-			wholeFree = wholeFree && free[item] == 0
-		}
+	for t, now := range s.standing() {
 		switch {
 		case decided:
-		case wholeFree && !whole:
+		case free[t].whole && !now.whole:
 			return false
-		case !wholeFree:
+		case !free[t].whole:
 			decided = true
-			if value < valueFree*least {
+			if now.value < free[t].value*least {
 				return false
 			}
 		}
-		sum, sumFree = sum+value, sumFree+valueFree
+		sum, sumFree = sum+now.value, sumFree+free[t].value
 	}
 	return sum >= sumFree*least
 }

@@ -15,6 +15,7 @@ type step struct {
 	size     int32   // more than before the step
 	item     int32
 	from, to int32 // the forms
+	guessed  bool  // the item was not counted
 }
 
 // A key is a step's place among others: its density, as an integer that is the smaller
@@ -57,7 +58,7 @@ func (s *solver) addStep(density float64, st step) {
 func (s *solver) addSteps(item int32, form int) {
 	if form == Out && s.forms(item) == 1 {
 		it := &s.p.Items[item]
-		if n := s.sizeOf(item, 0); n <= s.allowed(item) {
+		if n := s.sizeOf(item, 0); n <= s.allowed(item) || s.relaxing {
 			s.addStep(density(it.Value, n), step{value: it.Value, size: int32(n), item: item, from: Out})
 		}
 		return
@@ -79,12 +80,12 @@ func (s *solver) nextStep(item int32, form int) (best step, densest float64, ok 
 	size, value := s.sizeOf(item, form), s.valueOf(item, form)
 	for f := range s.forms(item) {
 		ds, dv := s.sizeOf(item, f)-size, s.valueOf(item, f)-value
-		if dv <= 0 || ds < 0 || ds > s.allowed(item) {
+		if dv <= 0 || ds < 0 || ds > s.allowed(item) && !(s.relaxing && f == 0) {
 			continue
 		}
 		d := density(dv, ds)
 		if !ok || d > densest || d == densest && dv > best.value {
-			best, densest, ok = step{dv, int32(ds), item, int32(form), int32(f)}, d, true
+			best, densest, ok = step{value: dv, size: int32(ds), item: item, from: int32(form), to: int32(f)}, d, true
 		}
 	}
 	return best, densest, ok

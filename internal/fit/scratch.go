@@ -6,6 +6,7 @@ import "sync"
 type scratch struct {
 	steps       []step
 	keys, spare []key
+	pieces      []key  // the items that may be taken in part, and how dense the rest of them is
 	trail       []move // what was taken
 	core        core
 }

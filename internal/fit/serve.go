@@ -11,15 +11,16 @@ func (s *solver) serveMinima() {
 				break
 			}
 			limit -= s.serveSection(s.order[s.tiers[t]:s.tiers[t+1]], i, limit)
-			if s.p.Strategy == Prefix && slices.ContainsFunc(s.items, s.isOut) {
+			if s.p.Strategy == Prefix && slices.ContainsFunc(s.items, s.ends) {
 				break
 			}
 		}
 	}
 }
 
-// isOut reports whether an item is left out.
-func (s *solver) isOut(item int32) bool { return s.choice[item] == Out }
+// ends reports whether an item ends its section with Prefix: it is left out, or not all
+// of it is taken.
+func (s *solver) ends(item int32) bool { return s.choice[item] == Out || s.choice[item] == Part }
 
 // serveSection selects among the items of a section, and returns what they take more.
 func (s *solver) serveSection(tier []int32, section, limit int) int {
@@ -115,6 +116,7 @@ func (s *solver) whole(tier []int32) bool {
 func (s *solver) within(items []int32, limit int) {
 	kept := s.room - min(s.room, limit)
 	s.room -= kept
+	s.tries = maxDivisions
 	switch s.p.Strategy {
 	case Value:
 		s.pack(items)
@@ -125,7 +127,8 @@ func (s *solver) within(items []int32, limit int) {
 }
 
 // inOrder takes of each item in order the first form that fits. With Prefix a section
-// ends at its first item that does not fit: for good if the room is all that there is.
+// ends at its first item that does not fit whole: for good if the room is all that
+// there is.
 func (s *solver) inOrder(items []int32, all bool) {
 	ended := s.ended
 	if !all {
@@ -138,7 +141,7 @@ func (s *solver) inOrder(items []int32, all bool) {
 			continue
 		}
 		s.takeFirst(item)
-		if s.choice[item] == Out && s.p.Strategy == Prefix {
+		if s.ends(item) && s.p.Strategy == Prefix {
 			ended[it.Section+1] = true
 		}
 		s.proved = s.proved && s.choice[item] == 0
@@ -146,19 +149,23 @@ func (s *solver) inOrder(items []int32, all bool) {
 }
 
 // takeFirst takes the first form of an item that fits and comes before the one that is
-// chosen.
+// chosen, or a part if that is worth more.
 func (s *solver) takeFirst(item int32) {
 	last := s.choice[item]
 	if item < s.fixed || last == Out && !s.mayFit(item) {
 		return
 	}
-	if last == Out {
+	switch last {
+	case Out:
 		last = s.forms(item)
+	case Part:
+		last = 1
 	}
 	for form := range last {
 		if s.sizeOf(item, form)-s.sizeOf(item, s.choice[item]) <= s.allowed(item) {
 			s.set(item, form)
-			return
+			break
 		}
 	}
+	s.divide(item)
 }

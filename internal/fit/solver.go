@@ -11,6 +11,7 @@ type solver struct {
 	p     *Problem
 	first []int32 // the place of each item's first form in size; nil if each has one form
 	size  []int32 // of each form; -1 is not counted
+	piece []int   // of each item that is taken in part, its size; nil if none can be
 	order []int32 // the items by tier, and in each in order
 	tiers []int   // where in order each tier begins, and the end
 
@@ -27,13 +28,20 @@ type solver struct {
 	ample   int          // that room
 	relaxed []relaxation // of each tier
 
+	tries    int  // how often an item may still be divided
+	relaxing bool // the first form of what may be divided need not fit
+	rough    bool // the bound rests on what was not counted
+
 	base  []int   // what was chosen before pack; empty is nothing
 	items []int32 // scratch of serveSection
 	*scratch
 }
 
-// A move is a change of an item's form.
-type move struct{ item, from, to int32 }
+// A move is a change of an item's form, and of the size of its piece.
+type move struct {
+	item, from, to int32
+	before, after  int // the sizes
+}
 
 // newSolver returns a solver that has counted nothing.
 func newSolver(p *Problem) *solver {
@@ -51,6 +59,9 @@ func newSolver(p *Problem) *solver {
 	s.size = make([]int32, n)
 	for i := range s.size {
 		s.size[i] = -1
+	}
+	if slices.ContainsFunc(p.Items, func(it Item) bool { return it.Piece > 0 }) {
+		s.piece = make([]int, len(p.Items))
 	}
 	s.arrange()
 	return s
@@ -114,8 +125,11 @@ func (s *solver) forms(item int32) int { return max(1, s.p.Items[item].Forms) }
 
 // sizeOf returns the size of a form, counting it if that was not done before; Out is 0.
 func (s *solver) sizeOf(item int32, form int) int {
-	if form < 0 {
+	switch {
+	case form < 0:
 		return 0
+	case form == Part:
+		return s.piece[item]
 	}
 	at := s.at(item, form)
 	if s.size[at] < 0 {
@@ -139,20 +153,26 @@ func (s *solver) valueOf(item int32, form int) float64 {
 		return 0
 	case form == 0:
 		return whole
-	case s.p.Worth == nil:
-		if full := s.sizeOf(item, 0); full > 0 {
-			return whole * min(1, float64(s.sizeOf(item, form))/float64(full))
-		}
-		return whole
+	case form == Part || s.p.Worth == nil:
+		return s.share(item, s.sizeOf(item, form))
 	}
 	v := s.p.Worth(int(item), form)
-	if !(v >= 0 && v <= maxValue) {
+	if !(v >= 0 && v <= MaxValue) {
 		if s.err == nil {
 			s.err = fmt.Errorf("fit: form %d of item %d has a value of %v; it must be finite and not negative", form, item, v)
 		}
 		return 0
 	}
 	return v
+}
+
+// share returns the value of so much of an item's first form.
+func (s *solver) share(item int32, size int) float64 {
+	whole := s.p.Items[item].Value
+	if full := s.sizeOf(item, 0); full > 0 {
+		return whole * min(1, float64(size)/float64(full))
+	}
+	return whole
 }
 
 // allowed returns the room for an item: what is left in all and of its section.
@@ -163,11 +183,11 @@ func (s *solver) allowed(item int32) int {
 	return s.room
 }
 
-// mayFit reports whether a form of the item that is not chosen may fit, so that it has
-// to be counted.
+// mayFit reports whether a form of the item that is not chosen, or a part of it, may
+// fit, so that it has to be counted.
 func (s *solver) mayFit(item int32) bool {
-	room := s.allowed(item)
-	return room > 0 && s.p.Items[item].Least <= room
+	it, room := &s.p.Items[item], s.allowed(item)
+	return room > 0 && (it.Least <= room || it.Piece > 0 && it.Piece <= room)
 }
 
 // set chooses a form of an item for the one that it has.
@@ -184,16 +204,24 @@ func (s *solver) spend(item int32, size int) {
 	}
 }
 
-// take is set where it may have to be undone.
+// take is set, so that it can be undone.
 func (s *solver) take(item int32, form int) {
-	s.trail = append(s.trail, move{item, int32(s.choice[item]), int32(form)})
+	m := move{item: item, from: int32(s.choice[item]), to: int32(form)}
+	if s.piece != nil {
+		m.before, m.after = s.piece[item], s.piece[item]
+	}
+	s.trail = append(s.trail, m)
 	s.set(item, form)
 }
 
 // undo goes back to where the trail was so long.
 func (s *solver) undo(length int) {
 	for i := len(s.trail) - 1; i >= length; i-- {
-		s.set(s.trail[i].item, int(s.trail[i].from))
+		if m := &s.trail[i]; s.piece != nil {
+			s.setPiece(m.item, int(m.from), m.before)
+		} else {
+			s.set(m.item, int(m.from))
+		}
 	}
 	s.trail = s.trail[:length]
 }
@@ -224,15 +252,17 @@ func (s *solver) result() *Result {
 	for i := range r.Sizes {
 		r.Sizes[i] = int(s.size[s.at(int32(i), 0)])
 	}
+	r.Pieces = s.piece
 	r.Leading, r.Shared = s.shared()
 	r.Bound = max(r.Value, s.bound())
+	r.Rough = s.rough && r.Value < r.Bound
 	return r
 }
 
 // shared returns how many leading items have the choice of Previous, and their size.
 func (s *solver) shared() (leading, size int) {
 	for i, before := range s.p.Previous {
-		if max(before, Out) != s.choice[i] {
+		if max(before, Out) != s.choice[i] || before == Part && s.p.Pieces[i] != s.piece[i] {
 			break
 		}
 		leading++
