@@ -77,7 +77,8 @@ func (s Strategy) String() string {
 }
 
 // An Allotment is what the parts of a section that may be cut are given. What is
-// pinned takes nothing of it. The zero Allotment limits nothing.
+// pinned takes nothing of it. A group belongs as a whole to the section of the first of
+// its parts that has an Allotment. The zero Allotment limits nothing.
 type Allotment struct {
 	// Section is the name of a part's section, with its number or without, or its kind:
 	// "example", "text#2".
@@ -99,8 +100,8 @@ type OverflowError struct {
 	Prompt  string // the prompt's name
 	Tokens  int    // what the system text, the schema, the input and the overhead take
 	Limit   int    // what the window has for them, after the reserve
-	Section string // the section that takes the most
-	Largest int    // its tokens
+	Section string // the section that takes the most, all parts of its name together
+	Largest int    // their tokens
 }
 
 // Error says how far over it is and which section is the largest.

@@ -95,7 +95,25 @@ func (b *Budget) begin(r *prompt.Rendered) (*job, error) {
 		return nil, fmt.Errorf("budget: prompt %s: %w", r.Name(), err)
 	}
 	j.gather()
+	if err := j.checkValues(); err != nil {
+		return nil, fmt.Errorf("budget: prompt %s: %w", r.Name(), err)
+	}
 	return j, j.countPinned()
+}
+
+// checkValues returns an error if the values have no sum.
+func (j *job) checkValues() error {
+	sum, largest := 0.0, 0
+	for k := range j.choices {
+		if sum += j.choices[k].Value; j.choices[k].Value > j.choices[largest].Value {
+			largest = k
+		}
+	}
+	if sum <= fit.MaxValue {
+		return nil
+	}
+	return fmt.Errorf("the values of its parts add up to %v, more than %v; the largest is %v, of part %d",
+		sum, fit.MaxValue, j.choices[largest].Value, j.items[largest].first)
 }
 
 // describe fills in what follows from the budget and its counter.
@@ -161,12 +179,20 @@ func (j *job) countPinned() error {
 	return nil
 }
 
-// overflow returns the error of pinned text that does not fit.
+// overflow returns the error of pinned text that does not fit. Sections of one name, as
+// the messages of a history are, count together.
 func (j *job) overflow() error {
 	e := &OverflowError{Prompt: j.rendered.Name(), Tokens: j.pinned, Limit: j.limit}
+	sums := map[string]int{}
 	for i, p := range j.rendered.All() {
-		if n := int(j.tokens[i]); p.Pinned && (e.Section == "" || n > e.Largest) {
-			e.Section, e.Largest = p.Section, n
+		if p.Pinned {
+			sums[baseSection(p.Section)] += int(j.tokens[i])
+		}
+	}
+	for _, p := range j.rendered.All() { // the first of equals
+		name := baseSection(p.Section)
+		if n := sums[name]; p.Pinned && (e.Section == "" || n > e.Largest) {
+			e.Section, e.Largest = name, n
 		}
 	}
 	return e

@@ -26,13 +26,14 @@ func newCounting(c Counter) *counting {
 	return &counting{counter: c, memory: &b.memory, seam: seamOf(b.e.Pattern()), longest: b.e.Longest()}
 }
 
-// count returns the tokens of a text.
+// count returns the tokens of a text. None is a count only of an empty one: what counts
+// as nothing would never be over.
 func (c *counting) count(text string) int {
 	if c.memory != nil {
 		return c.memory.count(text, c.counter.Count)
 	}
 	n := c.counter.Count(text)
-	if n < 0 || n > fit.MaxSize {
+	if n < 0 || n > fit.MaxSize || n == 0 && text != "" {
 		if c.err == nil {
 			c.err = fmt.Errorf("budget: %s counts %d tokens in a text of %d bytes", counterName(c.counter), n, len(text))
 		}

@@ -50,7 +50,9 @@ func randomParts(rng *rand.Rand) []prompt.Part {
 			}
 			pinned[p.Group] = p.Pinned
 		}
-		p.Trim = randomTrim(rng)
+		if p.Trim = randomTrim(rng); len(p.Alternatives) > 0 {
+			p.Text += p.Alternatives[0].Text + "more"
+		}
 	}
 	return parts
 }
@@ -59,7 +61,7 @@ func randomTrim(rng *rand.Rand) prompt.Trim {
 	t := prompt.Trim{Tier: rng.IntN(2) * rng.IntN(3), Value: float64(rng.IntN(4)), Shrink: rng.IntN(4) == 0}
 	if rng.IntN(5) == 0 {
 		long := randomText(rng, 5) + "longer"
-		t.Alternatives = []prompt.Alternative{{Text: long}, {Text: long[:len(long)/2]}}
+		t.Alternatives = []prompt.Alternative{{Text: long, Value: float64(rng.IntN(3))}, {Text: long[:len(long)/2]}}
 	}
 	if rng.IntN(6) == 0 {
 		t.Shorten = func(text string, tokens int) string { return strings.ToValidUTF8(text[:min(len(text), tokens)], "") }
@@ -176,7 +178,8 @@ func FuzzFit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b uint64, text string) {
 		rng := rand.New(rand.NewPCG(a, b))
 		parts := randomParts(rng)
-		parts[rng.IntN(len(parts))].Text = text[:min(len(text), 1000)]
+		p := &parts[rng.IntN(len(parts))]
+		p.Text, p.Alternatives = text[:min(len(text), 1000)], nil
 		r, err := prompt.Assemble("fuzz", parts)
 		if err != nil {
 			t.Fatal(err)

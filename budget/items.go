@@ -2,7 +2,6 @@ package budget
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/briefgo/brief/internal/fit"
 	"github.com/briefgo/brief/prompt"
@@ -53,7 +52,7 @@ func (j *job) gather() {
 		e.item = groups.item(p.Group, len(j.items))
 		if int(e.item) == len(j.items) {
 			j.items = append(j.items, item{first: int32(i), last: int32(i), shorten: -1})
-			j.choices = append(j.choices, fit.Item{Tier: p.Tier, Section: j.allotment(p)})
+			j.choices = append(j.choices, fit.Item{Tier: p.Tier, Section: -1})
 		}
 		j.addToItem(i, p)
 	}
@@ -72,6 +71,9 @@ func (j *job) addToItem(i int, p *prompt.Part) {
 	if it.last != int32(i) {
 		it.joined = it.joined || j.entries[it.last].message == e.message
 		j.entries[it.last].next, it.last = int32(i), int32(i)
+	}
+	if choice.Section < 0 {
+		choice.Section = j.allotment(p)
 	}
 	choice.Value += p.Value
 	choice.Tier = min(choice.Tier, p.Tier)
@@ -152,7 +154,7 @@ func (j *job) allotment(p *prompt.Part) int {
 		if name == p.Section || name == string(p.Kind) {
 			return i
 		}
-		if base, _, _ := strings.Cut(p.Section, "#"); name == base {
+		if name == baseSection(p.Section) {
 			return i
 		}
 	}

@@ -1,6 +1,8 @@
 package budget
 
 import (
+	"fmt"
+
 	"github.com/briefgo/brief/internal/fit"
 	"github.com/briefgo/brief/prompt"
 )
@@ -136,7 +138,7 @@ func (j *job) solve(capacity int) error {
 	case j.counting.err != nil:
 		return j.counting.err
 	case err != nil:
-		return err
+		return fmt.Errorf("budget: prompt %s: %w", j.rendered.Name(), err)
 	}
 	j.result = result
 	bound, rough := result.Bound, result.Rough

@@ -2,7 +2,6 @@ package budget
 
 import (
 	"math"
-	"slices"
 
 	"github.com/briefgo/brief/prompt"
 )
@@ -98,8 +97,8 @@ func (j *job) reason(k int, left []int) prompt.Reason {
 // counted returns by how much more would be sent with an item whole, or if it was not
 // counted, a lower bound.
 func (j *job) counted(k int) (size int, atLeast bool) {
-	it, message := &j.items[k], int32(-1)
-	for i := it.first; i >= 0; i = j.entries[i].next {
+	message := int32(-1)
+	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
 		e := &j.entries[i]
 		if e.count < 0 {
 			size += j.counting.least(len(e.text))
@@ -112,107 +111,8 @@ func (j *job) counted(k int) (size int, atLeast bool) {
 			size += j.alone(int(i))
 		}
 	}
-	switch {
-	case atLeast:
-	case it.joined:
-		size = j.result.Sizes[k]
-	case len(j.sharing) > 0:
-		for i := it.first; i >= 0; i = j.entries[i].next {
-			size += j.across(int(i))
-		}
+	if !atLeast && len(j.sharing) > 0 {
+		size += j.across(k)
 	}
 	return size, atLeast
-}
-
-// A neighbours is the parts that are sent before and behind a part in its message, -1
-// for none.
-type neighbours struct{ before, behind int32 }
-
-// findNeighbours finds the neighbours of all parts, if messages have several parts.
-func (j *job) findNeighbours() {
-	shared := false
-	for i := 1; i < len(j.entries) && !shared; i++ {
-		shared = j.entries[i].message >= 0 && j.entries[i].message == j.entries[i-1].message
-	}
-	if !shared {
-		return
-	}
-	j.sharing = make([]neighbours, len(j.entries))
-	for _, backward := range []bool{false, true} {
-		last, message := int32(-1), int32(-1)
-		for n := range j.entries {
-			i := n
-			if backward {
-				i = len(j.entries) - 1 - n
-			}
-			if j.entries[i].message < 0 {
-				continue
-			}
-			if j.entries[i].message != message {
-				last, message = -1, j.entries[i].message
-			}
-			if backward {
-				j.sharing[i].behind = last
-			} else {
-				j.sharing[i].before = last
-			}
-			if j.verdicts[i] != cut {
-				last = int32(i)
-			}
-		}
-	}
-}
-
-// alone returns what a part adds for its message: nothing if that is there already.
-func (j *job) alone(i int) int {
-	if len(j.sharing) > 0 && (j.sharing[i].before >= 0 || j.sharing[i].behind >= 0) {
-		return 0
-	}
-	return j.overhead.Message
-}
-
-// across returns by how much the count of a message with a part that is cut would
-// differ from the sum, as far as its neighbours tell.
-func (j *job) across(i int) int {
-	if j.entries[i].message < 0 || j.verdicts[i] != cut {
-		return 0
-	}
-	near, at := j.near(i)
-	if len(near) == 1 {
-		return 0
-	}
-	tokens := make([]int32, len(near))
-	for k, n := range near {
-		tokens[k] = j.tokens[n]
-	}
-	without := slices.Delete(slices.Clone(near), at, at+1)
-	j.verdicts[i] = kept
-	difference := j.countMessage(near) - j.countMessage(without) - j.countForm(i, 0)
-	j.verdicts[i] = cut
-	for k, n := range near {
-		j.tokens[n] = tokens[k]
-	}
-	return difference
-}
-
-// near returns the parts around part i, itself among them, that are sent in its
-// message, as far as tokens may run; they are few. It is at the place at.
-func (j *job) near(i int) (parts []int, at int) {
-	const far = 8
-	parts = append(parts, i)
-	for n := j.sharing[i].before; n >= 0 && len(parts) < far; n = j.sharing[n].before {
-		parts = append(parts, int(n))
-		if j.counting.seam.last(j.sent(int(n))) > 0 {
-			break
-		}
-	}
-	slices.Reverse(parts)
-	at = len(parts) - 1
-	for n := j.sharing[i].behind; n >= 0 && len(parts) < at+far; n = j.sharing[n].behind {
-		parts = append(parts, int(n))
-		if text := j.sent(int(n)); j.counting.seam.first(text) < len(text) {
-			break
-		}
-	}
-	return parts, at
 }

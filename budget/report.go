@@ -27,6 +27,7 @@ type Report struct {
 	Cut        int     `json:"cut"`      // examples that were cut
 	Value      float64 `json:"value"`    // of what was kept and not pinned
 	Bound      float64 `json:"bound"`    // no selection has more value; 0 is unknown
+	Rough      bool    `json:"rough"`    // Bound rests on parts that were not counted, and may be far too high
 
 	Teaching Teaching        `json:"teaching"`
 	Sections []ReportSection `json:"sections"`
@@ -77,7 +78,7 @@ func Explain(fitted *prompt.Rendered) *Report {
 		r.Window, r.Reserve, r.Limit = f.Window, f.Reserve, f.Window-f.Reserve
 		r.Tokens, r.Overhead, r.PerMessage, r.Shared = f.Tokens, f.Overhead, f.PerMessage, f.Shared
 		r.Counter, r.Assumed, r.Exact, r.Margin = f.Counter, f.Assumed, f.Exact, f.Margin
-		r.Value, r.Bound = f.Value, f.Bound
+		r.Value, r.Bound, r.Rough = f.Value, f.Bound, f.Rough
 		r.Withheld = r.Limit - int(math.Floor(float64(r.Limit)/(1+f.Margin)))
 	}
 	parts := fitted.Parts()
@@ -109,8 +110,11 @@ func reportPart(p *prompt.Part) ReportPart {
 func (p *ReportPart) sent() bool { return p.Decision != prompt.Cut && p.Decision != "" }
 
 // baseSection is the label of the part's section without its number.
-func (p *ReportPart) baseSection() string {
-	name, _, _ := strings.Cut(p.Section, "#")
+func (p *ReportPart) baseSection() string { return baseSection(p.Section) }
+
+// baseSection is the label of a section without its number.
+func baseSection(section string) string {
+	name, _, _ := strings.Cut(section, "#")
 	return name
 }
 

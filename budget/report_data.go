@@ -122,6 +122,7 @@ func (r *Report) pageData() pageData {
 func (item *pageItem) add(p *ReportPart, part [3]int) {
 	item.Tokens += part[2]
 	item.Value += p.Value
+	item.Tier = min(item.Tier, p.Tier)
 	item.Guessed = item.Guessed || p.AtLeast
 	item.Parts = append(item.Parts, part)
 	if p.Decision != item.Decision {

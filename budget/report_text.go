@@ -108,8 +108,8 @@ func (l *reportLine) folded() string {
 	case few < many:
 		short = thousands(few) + " to " + short
 	}
-	if l.atLeast {
-		short = "at least " + short
+	if l.atLeast { // what was not counted may be larger
+		short += " or more"
 	}
 	return s + ", " + short
 }
@@ -187,9 +187,10 @@ func (r *Report) notes() []string {
 }
 
 // closeness says how close the value is to the bound, rounded up to a tenth of a
-// percent, so that it never promises too much. Empty if no bound is known.
+// percent, so that it never promises too much. Empty if no bound is known that says
+// anything.
 func (r *Report) closeness() string {
-	if r.Bound <= 0 {
+	if r.Bound <= 0 || r.Rough {
 		return ""
 	}
 	gap := (r.Bound - r.Value) / r.Bound

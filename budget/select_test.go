@@ -410,7 +410,7 @@ func TestOptionalSystemText(t *testing.T) {
 // are so many tokens too large as their reason says, though counts do not add up.
 func TestShortIsExact(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
-	checked, differ := 0, 0
+	checked, grouped, differ := 0, 0, 0
 	for range 10_000 {
 		b := budget.Budget{Window: 40 + rng.IntN(100), Counter: budget.O200k(), Overhead: &budget.Overhead{Message: 4, Request: 3}}
 		r, err := prompt.Assemble("p", randomParts(rng))
@@ -422,29 +422,43 @@ func TestShortIsExact(t *testing.T) {
 			continue
 		}
 		for i, p := range got.Parts() {
-			if p.Decision != prompt.Cut || p.Group != 0 || p.Reason.AtLeast || p.Reason.FitsAt == 0 {
+			if p.Decision != prompt.Cut || p.Reason.AtLeast || p.Reason.FitsAt == 0 {
 				continue
 			}
 			checked++
-			if p.Reason.Short != tokensWith(t, b, got, i)-b.Window {
-				differ++
+			if p.Group != 0 {
+				grouped++
+			}
+			if want := tokensWith(t, b, got, i) - b.Window; p.Reason.Short != want {
+				if differ++; differ < 5 {
+					t.Errorf("part %d of %+v is %+v, want %d", i, texts(got), p.Reason, want)
+				}
 			}
 		}
 	}
-	if checked < 5000 || differ > 0 {
-		t.Errorf("%d of %d reasons are wrong", differ, checked)
+	if checked < 5000 || grouped < 1000 || differ > 0 {
+		t.Errorf("%d of %d reasons are wrong; %d are of groups", differ, checked, grouped)
 	}
 }
 
-// tokensWith counts what is sent and part i.
+// texts are the parts of a prompt, one a line.
+func texts(r *prompt.Rendered) string {
+	var b strings.Builder
+	for _, p := range r.Parts() {
+		fmt.Fprintf(&b, "\n%d.%d %s %q", p.Message, p.Group, p.Decision, p.Text)
+	}
+	return b.String()
+}
+
+// tokensWith counts what is sent and part i with its group.
 func tokensWith(t *testing.T, b budget.Budget, fitted *prompt.Rendered, i int) int {
 	t.Helper()
 	var parts []prompt.Part
 	for k, p := range fitted.Parts() {
 		if p.Decision == prompt.Shortened {
-			p.Text = fitted.Fitting().Decisions[k].Text
+			p.Text, p.Alternatives = fitted.Fitting().Decisions[k].Text, nil
 		}
-		if p.Decision != prompt.Cut || k == i {
+		if p.Decision != prompt.Cut || k == i || p.Group != 0 && p.Group == fitted.Parts()[i].Group {
 			p.Pinned = true
 			parts = append(parts, p)
 		}

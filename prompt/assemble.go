@@ -1,6 +1,9 @@
 package prompt
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Assemble makes a Rendered of parts that the program made itself: a history of
 // messages, say, or documents that were found. It can be fitted and explained, and
@@ -8,7 +11,8 @@ import "fmt"
 // it. What parts had decided on them before is forgotten.
 //
 // Parts stand in the order of their messages. Those of one message have one role,
-// and those of a group are all pinned or none. An error names the part by its index.
+// and those of a group are all pinned or none; the alternatives of a part are shorter
+// than its text. An error names the part by its index.
 func Assemble(name string, parts []Part) (*Rendered, error) {
 	r := &Rendered{name: name, parts: make([]Part, len(parts))}
 	groups := make(map[int]bool) // whether they are pinned
@@ -47,7 +51,13 @@ func checkPart(p *Part) error {
 	case p.Group < 0:
 		return fmt.Errorf("its group is %d; it must not be negative", p.Group)
 	}
-	return p.Trim.check()
+	if err := p.Trim.check(); err != nil {
+		return err
+	}
+	if a := p.Alternatives; len(a) > 0 && len(a[0].Text) >= len(p.Text) {
+		return errors.New("alternative 1 is not shorter than the part's own text")
+	}
+	return nil
 }
 
 // checkMessages returns what is wrong with the message of a part, after another.
