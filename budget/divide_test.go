@@ -205,3 +205,92 @@ func TestUnvaluedAlternative(t *testing.T) {
 		}
 	}
 }
+
+// TestShortenedTiersAreStrict proves of random prompts whose messages have one part each
+// that a tier has the same without those behind it.
+func TestShortenedTiersAreStrict(t *testing.T) {
+	rng := rand.New(rand.NewPCG(53, 54))
+	shortened := 0
+	for range 3_000 {
+		b := randomBudget(rng, budget.O200k())
+		b.LowWatermark, b.Summarize, b.Window = 0, nil, b.Window+40
+		for i := range b.Sections {
+			b.Sections[i].Min = 0
+		}
+		parts := randomParts(rng)
+		for i := range parts {
+			parts[i].Message = i
+		}
+		for i := range parts { // a group has the first of its tiers
+			for k := range parts {
+				if parts[i].Group != 0 && parts[k].Group == parts[i].Group {
+					parts[k].Tier = min(parts[k].Tier, parts[i].Tier)
+				}
+			}
+		}
+		all := fitOrNil(t, b, parts)
+		if all == nil {
+			continue
+		}
+		var first []prompt.Part
+		for _, p := range parts {
+			if p.Pinned || p.Tier == 0 {
+				first = append(first, p)
+			}
+		}
+		alone, n := fitOrNil(t, b, first), 0
+		for i, p := range all.Parts() {
+			if !p.Pinned && p.Tier > 0 {
+				continue
+			}
+			if q := alone.Parts()[n]; q.Decision != p.Decision || alone.Fitting().Decisions[n].Text != all.Fitting().Decisions[i].Text {
+				t.Fatalf("part %d is %s, and without what is behind its tier %s:%s", i, p.Decision, q.Decision, texts(all))
+			}
+			if p.Decision == prompt.Shortened {
+				shortened++
+			}
+			n++
+		}
+	}
+	if shortened < 300 {
+		t.Errorf("only %d parts were shortened", shortened)
+	}
+}
+
+// fitOrNil is a checked fit of parts, and nil if what is pinned is too large.
+func fitOrNil(t *testing.T, b budget.Budget, parts []prompt.Part) *prompt.Rendered {
+	t.Helper()
+	r, err := prompt.Assemble("p", parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checkFit(t, b, r)
+}
+
+// TestShortenedHasItsLeast proves of texts that can be cut anywhere that each section has
+// its least, whatever the tiers and values, and that no room is left.
+func TestShortenedHasItsLeast(t *testing.T) {
+	rng := rand.New(rand.NewPCG(55, 56))
+	cut := func(text string, tokens int) string { return text[:min(len(text), tokens)] }
+	for range 2_000 {
+		b := budget.Budget{Window: 300 + rng.IntN(300), Strategy: budget.Strategy(rng.IntN(3)), Newest: rng.IntN(2) == 0}
+		var parts []prompt.Part
+		for i := range 2 + rng.IntN(4) {
+			p := sized(100+rng.IntN(400), prompt.Trim{Tier: rng.IntN(3), Value: rng.Float64(), Shorten: cut})
+			p.Section = fmt.Sprintf("s%d", i)
+			parts = append(parts, p)
+			b.Sections = append(b.Sections, budget.Allotment{Section: p.Section, Min: 16 + rng.IntN(40)})
+		}
+		got := fitted(t, b, messages(t, parts...))
+		tokens, sum := tokensOf(got), 0
+		for i, a := range b.Sections {
+			if tokens[a.Section] < min(a.Min, len(parts[i].Text)) {
+				t.Fatalf("%+v: section %s has %d tokens, its least is %d", b, a.Section, tokens[a.Section], a.Min)
+			}
+			sum += len(parts[i].Text)
+		}
+		if n := got.Fitting().Tokens; n < min(sum, b.Window) && b.Strategy != budget.Prefix {
+			t.Fatalf("%+v: %d tokens of %d are used", b, n, b.Window)
+		}
+	}
+}

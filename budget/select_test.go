@@ -3,7 +3,6 @@ package budget_test
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -89,6 +88,10 @@ func TestSelection(t *testing.T) {
 		{
 			"a section's most", budget.Budget{Window: 20, Sections: []budget.Allotment{{Section: "a", Max: 9}}},
 			[]prompt.Part{section("a#1", sized(5, trim{Value: 9})), section("a#2", sized(5, trim{Value: 9})), section("b", sized(5, trim{}))}, "kck",
+		},
+		{
+			"a group is of the first section that one of its parts has", budget.Budget{Window: 20, Sections: []budget.Allotment{{Section: "docs", Max: 9}}},
+			[]prompt.Part{section("header", group(1, sized(5, trim{Value: 9}))), section("docs", group(1, sized(5, trim{}))), section("docs", sized(9, trim{}))}, "cck",
 		},
 		{
 			"a section's least goes before tiers", budget.Budget{Window: 10, Sections: []budget.Allotment{{Section: "b", Min: 5}}},
@@ -203,125 +206,6 @@ func TestSummarize(t *testing.T) {
 	}
 }
 
-func TestPrevious(t *testing.T) {
-	doc := func(name string, value float64) prompt.Part {
-		return prompt.Part{Text: strings.Repeat(name, 10), Trim: prompt.Trim{Value: value}}
-	}
-	first := fitted(t, budget.Budget{Window: 30}, messages(t, doc("a", 5), doc("b", 4), doc("c", 4.5), doc("d", 1)))
-	if d := decisions(first); d != "kkkc" {
-		t.Fatal(d)
-	}
-	next := messages(t, doc("a", 5), doc("b", 4), doc("c", 4.5), doc("d", 4.6), doc("e", 1))
-	for _, tt := range []struct {
-		loss float64
-		want string
-	}{{0, "kkkcc"}, {-1, "kckkc"}, {0.5, "kkkcc"}} {
-		got := fitted(t, budget.Budget{Window: 30, Previous: first, MaxLoss: tt.loss}, next)
-		if d := decisions(got); d != tt.want {
-			t.Errorf("a loss of %v: %s, want %s", tt.loss, d, tt.want)
-		}
-		want := 30
-		if tt.want[1] == 'c' {
-			want = 10
-		}
-		if s := got.Fitting().Shared; s != want {
-			t.Errorf("a loss of %v: %d shared tokens, want %d", tt.loss, s, want)
-		}
-	}
-}
-
-// TestLowWatermark lets a chat grow: with a watermark it is cut seldom, and what was
-// sent before stays the beginning of what is sent.
-func TestLowWatermark(t *testing.T) {
-	cuts := func(low float64) int {
-		var chat []prompt.Part
-		var previous *prompt.Rendered
-		cuts := 0
-		for i := range 60 {
-			if len(chat) > 0 {
-				chat[len(chat)-1].Pinned = false
-			}
-			chat = append(chat, prompt.Part{Text: fmt.Sprintf("message number %05d", i), Pinned: true})
-			got := fitted(t, budget.Budget{Window: 400, Strategy: budget.Prefix, Newest: true, Previous: previous, LowWatermark: low}, messages(t, append([]prompt.Part(nil), chat...)...))
-			if previous != nil && got.Fitting().Shared < previous.Fitting().Tokens {
-				cuts++
-			}
-			previous = got
-		}
-		return cuts
-	}
-	if every, seldom := cuts(0), cuts(0.6); every < 35 || seldom > 8 || seldom == 0 {
-		t.Errorf("without a watermark cut %d times, with one %d times", every, seldom)
-	}
-}
-
-// TestFitsAt checks that a part that was cut is kept in the window that its reason
-// names, when the others stay as they are, and not in a smaller one.
-func TestFitsAt(t *testing.T) {
-	parts := make([]prompt.Part, 12)
-	for i := range parts {
-		parts[i] = prompt.Part{Text: strings.Repeat("some words, ", 3+i*7%12)}
-	}
-	parts[0].Pinned = true
-	r := messages(t, parts...)
-	for _, c := range []budget.Counter{budget.O200k(), margin(0.25)} {
-		b := budget.Budget{Window: 300, Reserve: 20, Counter: c, Strategy: budget.Rank}
-		if c != budget.Counter(budget.O200k()) {
-			b.Window = 800
-		}
-		got, err := b.Fit(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		checked := 0
-		for i, p := range got.Parts() {
-			if p.Decision != prompt.Cut {
-				continue
-			}
-			checked++
-			if p.Reason.Short <= 0 || p.Reason.FitsAt <= b.Window {
-				t.Fatalf("part %d: %+v", i, p.Reason)
-			}
-			same, at := keptAnd(t, got, i)
-			for window, want := range map[int]prompt.Decision{p.Reason.FitsAt: prompt.Kept, p.Reason.FitsAt - 1: prompt.Cut} {
-				b := b
-				b.Window = window
-				again, err := b.Fit(same)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if d := again.Parts()[at].Decision; d != want {
-					t.Errorf("part %d in a window of %d: %s, want %s", i, window, d, want)
-				}
-			}
-		}
-		if checked == 0 {
-			t.Error("nothing was cut")
-		}
-	}
-}
-
-// keptAnd returns a prompt of the parts that were kept, all pinned, and part i, and the
-// place of that.
-func keptAnd(t *testing.T, fitted *prompt.Rendered, i int) (r *prompt.Rendered, at int) {
-	t.Helper()
-	var parts []prompt.Part
-	for k, p := range fitted.Parts() {
-		if k == i {
-			at = len(parts)
-		} else if p.Decision == prompt.Cut {
-			continue
-		}
-		p.Pinned = k != i
-		parts = append(parts, p)
-	}
-	r, err := prompt.Assemble("p", parts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r, at
-}
-
 // TestLazy checks that what cannot be selected is not counted, and that this is said.
 func TestLazy(t *testing.T) {
 	huge := prompt.Part{Text: strings.Repeat("no token is that long ", 5000)}
@@ -377,6 +261,7 @@ func TestBadBudgets(t *testing.T) {
 		{"a share that is no number", section(budget.Allotment{Section: "a", Share: math.NaN()}), "Share of NaN"},
 		{"shares of more than all", section(budget.Allotment{Section: "a", Share: 0.7}, budget.Allotment{Section: "b", Share: 0.7}), "add up to 1.4"},
 		{"a counter that counts down", budget.Budget{Window: 9, Counter: odd(-1)}, "counts -1 tokens in a text of 1 bytes"},
+		{"a counter that counts nothing", budget.Budget{Window: 9, Counter: odd(0)}, "counts 0 tokens in a text of 1 bytes"},
 		{"a counter that overflows", budget.Budget{Window: 9, Counter: odd(math.MaxInt)}, "tokens in a text of 1 bytes"},
 	}
 	for _, tt := range tests {
@@ -404,73 +289,4 @@ func TestOptionalSystemText(t *testing.T) {
 	if n := oracle(t, got); n != got.Fitting().Tokens {
 		t.Errorf("%d tokens, the fitting says %d", n, got.Fitting().Tokens)
 	}
-}
-
-// TestShortIsExact checks of parts that were cut out of messages with others that they
-// are so many tokens too large as their reason says, though counts do not add up.
-func TestShortIsExact(t *testing.T) {
-	rng := rand.New(rand.NewPCG(7, 8))
-	checked, grouped, differ := 0, 0, 0
-	for range 10_000 {
-		b := budget.Budget{Window: 40 + rng.IntN(100), Counter: budget.O200k(), Overhead: &budget.Overhead{Message: 4, Request: 3}}
-		r, err := prompt.Assemble("p", randomParts(rng))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := b.Fit(r)
-		if err != nil {
-			continue
-		}
-		for i, p := range got.Parts() {
-			if p.Decision != prompt.Cut || p.Reason.AtLeast || p.Reason.FitsAt == 0 {
-				continue
-			}
-			checked++
-			if p.Group != 0 {
-				grouped++
-			}
-			if want := tokensWith(t, b, got, i) - b.Window; p.Reason.Short != want {
-				if differ++; differ < 5 {
-					t.Errorf("part %d of %+v is %+v, want %d", i, texts(got), p.Reason, want)
-				}
-			}
-		}
-	}
-	if checked < 5000 || grouped < 1000 || differ > 0 {
-		t.Errorf("%d of %d reasons are wrong; %d are of groups", differ, checked, grouped)
-	}
-}
-
-// texts are the parts of a prompt, one a line.
-func texts(r *prompt.Rendered) string {
-	var b strings.Builder
-	for _, p := range r.Parts() {
-		fmt.Fprintf(&b, "\n%d.%d %s %q", p.Message, p.Group, p.Decision, p.Text)
-	}
-	return b.String()
-}
-
-// tokensWith counts what is sent and part i with its group.
-func tokensWith(t *testing.T, b budget.Budget, fitted *prompt.Rendered, i int) int {
-	t.Helper()
-	var parts []prompt.Part
-	for k, p := range fitted.Parts() {
-		if p.Decision == prompt.Shortened {
-			p.Text, p.Alternatives = fitted.Fitting().Decisions[k].Text, nil
-		}
-		if p.Decision != prompt.Cut || k == i || p.Group != 0 && p.Group == fitted.Parts()[i].Group {
-			p.Pinned = true
-			parts = append(parts, p)
-		}
-	}
-	r, err := prompt.Assemble("p", parts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.Window = 1 << 20
-	room, err := b.Check(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b.Window - room
 }
