@@ -62,6 +62,7 @@ type ReportPart struct {
 	Tier     int             `json:"tier,omitempty"`
 	Value    float64         `json:"value,omitempty"`
 	Volatile bool            `json:"volatile,omitempty"` // made from the input
+	Shrinks  bool            `json:"shrinks,omitempty"`  // may be shortened to any size
 	Text     string          `json:"-"`                  // the whole text; prompts are private
 	Sent     string          `json:"-"`                  // the text that stands for it, if it is shortened or summarized
 }
@@ -102,7 +103,7 @@ func reportPart(p *prompt.Part) ReportPart {
 		Short: p.Reason.Short, FitsAt: p.Reason.FitsAt,
 		Decision: p.Decision, Reason: p.Reason.String(),
 		Message: p.Message, Group: p.Group, Tier: p.Tier, Value: p.Value,
-		Volatile: p.Volatile, Text: p.Text,
+		Volatile: p.Volatile, Shrinks: !p.Pinned && (p.Shrink || p.Shorten != nil), Text: p.Text,
 	}
 }
 

@@ -19,11 +19,26 @@
     return items[b].v * size[a] - items[a].v * size[b] || a - b;
   }));
 
-  // greedy keeps what fits of the tier, in order, and returns what it adds.
-  function greedy(tier, room) {
+  // cut adds a part of an item that may be shortened: all of the room that is left. That is
+  // what Fit aims at; its cut is at the end of a sentence, so that it takes a little less.
+  const least = 16;
+  const divisible = (i, left) => items[i].h && left >= least && left > size[i] - items[i].p[items[i].h - 1][2];
+  function cut(sum, i, left) {
+    sum.kept.push(i);
+    sum.part = [i, left];
+    sum.tokens += left;
+    sum.value += items[i].v * left / size[i];
+    return sum;
+  }
+
+  // greedy keeps what fits of the tier, in order, and returns what it adds. If it may
+  // divide, the first that does not fit and can be shortened fills the room.
+  function greedy(tier, room, divides) {
     const sum = { kept: [], tokens: 0, value: 0 };
     for (const i of tier) {
-      if (sum.tokens + size[i] > room) continue;
+      const left = room - sum.tokens;
+      if (divides && size[i] > left && divisible(i, left)) return cut(sum, i, left);
+      if (size[i] > left) continue;
       sum.kept.push(i);
       sum.tokens += size[i];
       sum.value += items[i].v;
@@ -31,10 +46,22 @@
     return sum;
   }
 
-  // best is greedy, bettered by trying every choice of the items around the first one
+  // best is the better of what is kept whole, with a part of another item in the room that
+  // is left, and of what is kept by value per token, in part where it does not fit.
+  function best(tier, room) {
+    const whole = bestWhole(tier, room);
+    if (!tier.some((i) => items[i].h)) return whole;
+    const kept = new Set(whole.kept), left = room - whole.tokens;
+    const filler = tier.find((i) => !kept.has(i) && size[i] > left && divisible(i, left));
+    if (filler !== undefined) cut(whole, filler, left);
+    const divided = greedy(tier, room, true);
+    return divided.value > whole.value * (1 + 1e-12) ? divided : whole;
+  }
+
+  // bestWhole is greedy, bettered by trying every choice of the items around the first one
   // that does not fit: dynamic programming over their sizes, within maxCells.
   const maxCells = 4e6;
-  function best(tier, room) {
+  function bestWhole(tier, room) {
     const simple = greedy(tier, room);
     let left = room, first = 0;
     while (first < tier.length && size[tier[first]] <= left) left -= size[tier[first++]];
@@ -88,7 +115,7 @@
   // select returns which items a window keeps and the tokens that it takes.
   function select(window) {
     const limit = Math.floor((window - data.reserve) / (1 + data.margin));
-    const s = { keep: new Uint8Array(items.length), tokens: data.pinned, limit };
+    const s = { keep: new Uint8Array(items.length), tokens: data.pinned, limit, part: new Map() };
     if (window === data.window) {
       items.forEach((item, i) => { s.keep[i] = item.k ? 1 : 0; });
       s.tokens = data.tokens;
@@ -109,7 +136,11 @@
       }
       for (let rest = tier, round = 0; rest.length && round < rounds; round++) {
         for (const i of rest) size[i] = items[i].t + data.around * closed(i).length;
-        const { kept } = best(rest, limit - s.tokens);
+        const { kept, part: [shortened, tokens] = [] } = best(rest, limit - s.tokens);
+        if (kept.includes(shortened)) {
+          s.part.set(shortened, size[shortened] - tokens);
+          s.tokens -= size[shortened] - tokens;
+        }
         kept.forEach(keep);
         rest = kept.length && open.size ? rest.filter((i) => !s.keep[i]) : [];
       }
@@ -125,14 +156,14 @@
     const text = (e) => e.firstChild ?? e.appendChild(document.createTextNode(""));
     return { row, word: text(b), why: text(q), decided: row.className, reason: q.textContent };
   }
-  const shown = items.map(() => "");
+  const shown = items.map(() => ""), would = { cut: "would be cut", kept: "would be kept whole", shortened: "would be shortened" };
   function mark(i, decision) {
     shown[i] = decision;
     for (const [p] of items[i].p) {
       if (!rows.has(p)) rows.set(p, rowOf(p));
       const r = rows.get(p);
       r.row.className = r.word.data = decision || r.decided;
-      r.why.data = decision ? (decision === "cut" ? "would be cut" : "would be kept whole") : r.reason;
+      r.why.data = decision ? would[decision] : r.reason;
     }
   }
 
@@ -168,6 +199,10 @@
       for (const [, section, tokens] of item.p) {
         sums[section] = (sums[section] ?? 0) + tokens;
         around -= tokens;
+      }
+      if (s.part.has(i)) {
+        const section = item.p[item.h - 1][1];
+        m.kept[section] -= s.part.get(i);
       }
       if (s.keep[i]) m.overhead += around;
     });
@@ -206,8 +241,8 @@
     let kept = 0, changed = 0, about = "";
     items.forEach((item, i) => {
       kept += s.keep[i];
-      if (s.keep[i] && item.g) about = "about ";
-      const decision = s.keep[i] ? "kept" : "cut", same = real || item.d === decision;
+      if (s.keep[i] && item.g || s.part.has(i)) about = "about ";
+      const decision = s.part.has(i) ? "shortened" : s.keep[i] ? "kept" : "cut", same = real || item.d === decision;
       wanted[i] = same ? "" : decision;
       if (!same) changed++;
     });

@@ -77,6 +77,7 @@ type pageItem struct {
 	Decision prompt.Decision `json:"d"`
 	Shared   []int           `json:"m,omitempty"` // messages that other items are in too
 	Guessed  bool            `json:"g,omitempty"` // not counted: Tokens is by length
+	Shrinks  int             `json:"h,omitempty"` // the number, from 1, of the part that may be shortened to any size
 	Parts    [][3]int        `json:"p"`           // number, section, tokens
 }
 
@@ -125,6 +126,9 @@ func (item *pageItem) add(p *ReportPart, part [3]int) {
 	item.Tier = min(item.Tier, p.Tier)
 	item.Guessed = item.Guessed || p.AtLeast
 	item.Parts = append(item.Parts, part)
+	if p.Shrinks && (item.Shrinks == 0 || part[2] > item.Parts[item.Shrinks-1][2]) {
+		item.Shrinks = len(item.Parts)
+	}
 	if p.Decision != item.Decision {
 		item.Decision = prompt.Shortened
 	}

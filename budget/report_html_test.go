@@ -57,3 +57,24 @@ func FuzzReportHTML(f *testing.F) {
 		}
 	})
 }
+
+// TestPageItems checks what the page is told of parts that are kept or cut together.
+func TestPageItems(t *testing.T) {
+	r := messages(t,
+		prompt.Part{Text: "later", Group: 1, Trim: prompt.Trim{Tier: 2}},
+		prompt.Part{Text: "a longer text", Group: 1, Trim: prompt.Trim{Tier: 1, Shrink: true}},
+		prompt.Part{Text: "alone", Trim: prompt.Trim{Tier: 3}})
+	var data struct {
+		Items []struct {
+			Tier    int `json:"r"`
+			Shrinks int `json:"h"`
+		}
+	}
+	m := island.FindStringSubmatch(page(t, budget.Explain(fitted(t, budget.Budget{Window: 100}, r))))
+	if err := json.Unmarshal([]byte(m[1]), &data); err != nil {
+		t.Fatal(err)
+	}
+	if len(data.Items) != 2 || data.Items[0].Tier != 1 || data.Items[0].Shrinks != 2 || data.Items[1].Tier != 3 || data.Items[1].Shrinks != 0 {
+		t.Errorf("%+v", data.Items)
+	}
+}

@@ -166,3 +166,50 @@ func TestReportStaysShort(t *testing.T) {
 		t.Errorf("no %q in\n%s", want, s)
 	}
 }
+
+// TestFoldedLine says of many parts what can be said of all of them.
+func TestFoldedLine(t *testing.T) {
+	report := func(atLeast bool, short ...int) string {
+		r := &budget.Report{Window: 1}
+		for i := range 60 {
+			r.Parts = append(r.Parts, budget.ReportPart{Section: fmt.Sprint("text#", i), Decision: prompt.Cut, Reason: "cut", Short: short[i%len(short)], AtLeast: atLeast && i%2 == 0})
+		}
+		return r.String()
+	}
+	for want, got := range map[string]string{
+		"cut: 60 parts, 18 to 23 tokens short\n":                                report(false, 18, 23),
+		"cut: 60 parts, 23 tokens short\n":                                      report(false, 23),
+		"cut: 60 parts, up to 23 tokens short\n":                                report(false, 0, 23),
+		"cut: 60 parts, up to 23 tokens short, or more: not all were counted\n": report(true, 0, 23),
+		"cut: 60 parts, 18 to 23 tokens short, or more: not all were counted\n": report(true, 18, 23),
+		"cut: 60 parts, passed over for what comes before them\n":               report(true, 0),
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// TestCloseness says nothing of how close a fit is to the best if that rests on parts
+// that were not counted, and does where all were.
+func TestCloseness(t *testing.T) {
+	parts := make([]prompt.Part, 30)
+	for i := range parts {
+		parts[i].Text = fmt.Sprintf("message %03d ", i) + strings.Repeat("of the chat that goes on ", 5)
+	}
+	for _, tt := range []struct {
+		reason string
+		b      budget.Budget
+		want   bool
+	}{
+		{"messages that a prefix does not come to", budget.Budget{Window: 400, Strategy: budget.Prefix, Newest: true, Summarize: budget.Omitted}, false},
+		{"by value all are counted", budget.Budget{Window: 400}, true},
+	} {
+		b := tt.b
+		b.Counter = budget.O200k()
+		r := budget.Explain(fitted(t, b, messages(t, append([]prompt.Part(nil), parts...)...)))
+		if got := strings.Contains(r.String(), "best possible"); got != tt.want || r.Rough == tt.want || r.Bound < r.Value {
+			t.Errorf("%s: a value of %v, the bound is %v, rough is %v:\n%s", tt.reason, r.Value, r.Bound, r.Rough, r)
+		}
+	}
+}

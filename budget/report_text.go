@@ -108,8 +108,8 @@ func (l *reportLine) folded() string {
 	case few < many:
 		short = thousands(few) + " to " + short
 	}
-	if l.atLeast { // what was not counted may be larger
-		short += " or more"
+	if l.atLeast {
+		short += ", or more: not all were counted"
 	}
 	return s + ", " + short
 }

@@ -1,6 +1,7 @@
 package budget_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -230,6 +231,31 @@ func TestCheck(t *testing.T) {
 	}
 	if _, err := b.Check(nil); err == nil {
 		t.Error("nil fits")
+	}
+}
+
+// TestOverflowNamesTheLargest adds up the parts of a section.
+func TestOverflowNamesTheLargest(t *testing.T) {
+	parts := []prompt.Part{{Section: "role", Text: strings.Repeat("x", 140), Pinned: true}}
+	for i := range 10 {
+		parts = append(parts, prompt.Part{Section: fmt.Sprintf("history#%d", i+1), Text: strings.Repeat("x", 105), Pinned: true})
+	}
+	_, err := budget.Budget{Window: 500, Counter: letters{}, Overhead: bare}.Fit(messages(t, parts...))
+	if over := new(budget.OverflowError); !errors.As(err, &over) || over.Section != "history" || over.Largest != 1050 {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestValuesWithoutSum says of which prompt, and which part has the largest.
+func TestValuesWithoutSum(t *testing.T) {
+	r := messages(t, sized(3, prompt.Trim{}), sized(3, prompt.Trim{Value: 1e308}), sized(3, prompt.Trim{Value: 1e307}))
+	_, err := budget.Budget{Window: 5, Counter: letters{}, Overhead: bare}.Fit(r)
+	if err == nil || !strings.HasPrefix(err.Error(), "budget: prompt p: the values of its parts add up to 1.1e+308, more than ") || !strings.HasSuffix(err.Error(), "of part 1") {
+		t.Errorf("error %v", err)
+	}
+	r = messages(t, sized(3, prompt.Trim{Alternatives: []prompt.Alternative{{Text: "y", Value: 1e308}}}))
+	if _, err = (budget.Budget{Window: 2, Counter: letters{}, Overhead: bare}).Fit(r); err == nil || !strings.HasPrefix(err.Error(), "budget: prompt p: ") {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -26,6 +26,7 @@ func TestAssembleMistakes(t *testing.T) {
 		{"a group of which one part is pinned", prompt.Part{Role: prompt.User, Group: 7, Pinned: true}, "part 1: of group 7 some parts are pinned"},
 		{"a value that is no number", prompt.Part{Role: prompt.User, Trim: prompt.Trim{Value: math.NaN()}}, "part 1: the value is NaN"},
 		{"a tier below the first", prompt.Part{Role: prompt.User, Trim: prompt.Trim{Tier: -2}}, "part 1: the tier is -2"},
+		{"an alternative that is not shorter", prompt.Part{Role: prompt.User, Text: "abc", Trim: prompt.Trim{Alternatives: []prompt.Alternative{{Text: "abc"}}}}, "part 1: alternative 1 is not shorter than the part's own text"},
 	}
 	for _, tt := range tests {
 		first := user

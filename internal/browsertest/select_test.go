@@ -267,6 +267,63 @@ func TestSharedMessages(t *testing.T) {
 	}
 }
 
+// TestShortened has texts that may be shortened in two tiers: in each window the page
+// shows the same decisions as Fit makes, and nearly the same tokens.
+func TestShortened(t *testing.T) {
+	var parts []prompt.Part
+	for i := range 24 {
+		p := prompt.Part{
+			Section: fmt.Sprintf("text#%d", i+1), Kind: prompt.KindText, Role: prompt.User, Message: i,
+			Text: strings.Repeat(fmt.Sprintf("Sentence %d. ", i), 5+i*37%60),
+			Trim: prompt.Trim{Tier: i % 2, Value: 1 + float64(i*17%24), Shrink: i%4 < 2},
+		}
+		parts = append(parts, p)
+	}
+	r, err := prompt.Assemble("shortened", parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refit := func(window int) *budget.Report {
+		f, err := budget.Budget{Window: window}.Fit(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return budget.Explain(f)
+	}
+	var html strings.Builder
+	if err := refit(100000).WriteHTML(&html); err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, file(t, html.String()))
+	shortened := 0
+	for _, window := range []int{200, 500, 900, 1400, 2000, 2600, 3000} {
+		v, want := b.at(t, window), refit(window)
+		other, about := 0, ": "
+		for i, p := range want.Parts {
+			if v.Decisions[fmt.Sprint("p", i)] != string(p.Decision) {
+				other++
+			}
+			if p.Decision == prompt.Shortened {
+				shortened++
+				about = ": about "
+			}
+		}
+		kept := 0
+		for name, cell := range v.Cells {
+			var n int
+			if _, err := fmt.Sscan(strings.ReplaceAll(cell, ",", ""), &n); err == nil && (strings.HasPrefix(name, "kept") || name == "overhead") {
+				kept += n
+			}
+		}
+		if other > 2 || kept > window || float64(kept) < 0.97*float64(want.Tokens) || !strings.Contains(v.Now, about+comma(kept)+" tokens") {
+			t.Errorf("window %d: %d decisions are others, the page keeps %d tokens, Fit %d; %q", window, other, kept, want.Tokens, v.Now)
+		}
+	}
+	if shortened < 5 {
+		t.Errorf("only %d parts were shortened", shortened)
+	}
+}
+
 // TestGuessed fits to a window in which most of the second tier need not be counted:
 // in others the page guesses, and says so.
 func TestGuessed(t *testing.T) {
