@@ -36,6 +36,7 @@ type Budget struct {
 
 	// Previous is the prompt that was sent before this one, if a provider may have it in
 	// its cache: a selection that keeps what it began with is preferred, even at a loss.
+	// Behind a pinned text that is new, or one that was sent and is gone, no cache helps.
 	Previous *prompt.Rendered
 
 	// MaxLoss is the share of the best value that may be given up for Previous; 0 is
@@ -114,7 +115,9 @@ func (e *OverflowError) Error() string {
 // was decided and why. What is pinned is kept; if that alone is too large the error
 // is an [*OverflowError]. Of the rest the tiers are served in their order, and of the
 // first that does not fit whole, what has the most value together; other strategies
-// are chosen in the Budget. Order stays, and the same prompt has the same result.
+// are chosen in the Budget. A part that may be shortened to any size competes with the
+// others of its tier, and what is left of it stands where the room ends. Order stays, and
+// the same prompt has the same result.
 //
 // The count of what [prompt.Rendered.Messages] returns, with the overhead, is never
 // over the window less the reserve.

@@ -184,6 +184,10 @@ func FuzzFit(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkFit(t, randomBudget(rng, budget.O200k()), r)
+		budget := randomBudget(rng, budget.O200k())
+		if budget.Previous = checkFit(t, budget, r); budget.Previous != nil {
+			budget.Window += rng.IntN(40)
+			checkFit(t, budget, r)
+		}
 	})
 }

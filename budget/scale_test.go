@@ -1,6 +1,7 @@
 package budget_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,22 @@ func TestFitIsLinear(t *testing.T) {
 		}},
 		{"many texts to shrink", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
 			return prompt.Part{Text: strings.Repeat("word ", 400), Message: i, Trim: prompt.Trim{Shrink: true}}
+		}},
+		{"many texts to shrink, each in a tier of its own", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
+			return prompt.Part{Text: strings.Repeat("word ", 20), Message: i, Trim: prompt.Trim{Tier: i, Shrink: true}}
+		}},
+		{"many texts that a program cannot shorten", budget.Budget{Counter: budget.O200k(), Strategy: budget.Rank}, func(i int) prompt.Part {
+			return prompt.Part{Text: strings.Repeat("word ", 5000), Message: i, Trim: prompt.Trim{Shorten: func(string, int) string { return "" }}}
+		}},
+		{"many groups that begin with the same text", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
+			text := "call search()"
+			if i%2 == 1 {
+				text = fmt.Sprint("result ", i)
+			}
+			return prompt.Part{Text: text, Message: i, Group: 1 + i/2}
+		}},
+		{"a group of many texts to shrink", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
+			return prompt.Part{Text: strings.Repeat("word ", 1+4000*(1-min(1, i))), Group: 1, Trim: prompt.Trim{Shrink: true}}
 		}},
 		{"many groups with numbers that are far apart", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
 			return prompt.Part{Text: "word", Message: i, Group: 1 + i/2*1_000_003}

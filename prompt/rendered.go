@@ -64,11 +64,13 @@ type Trim struct {
 	Alternatives []Alternative
 
 	// Shorten returns a text of at most so many tokens that may stand for the part's,
-	// or "" if it cannot. It must be pure and safe for concurrent use.
+	// or "" if it cannot. It must be pure and safe for concurrent use. What is left is
+	// worth the share of the value that it has of the tokens.
 	Shorten func(text string, tokens int) string
 
 	// Shrink lets a Fitter cut the text at the end of a paragraph, line, sentence or
-	// word, whichever comes first in that order, and put a mark there.
+	// word, whichever comes first in that order, and put a mark there. What is left is
+	// worth the share of the value that it has of the tokens.
 	Shrink bool
 }
 

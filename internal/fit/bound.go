@@ -61,7 +61,7 @@ func (s *solver) relax(tier []int32) float64 {
 			value *= float64(here) / float64(size)
 			size = here
 		}
-		s.rough = s.rough || st.guessed && value > 0
+		s.rough = s.rough || st.from == New && value > 0
 		sum += value
 		room -= size
 		if sec >= 0 {
@@ -85,7 +85,7 @@ func (s *solver) addRelaxed(item int32) {
 			}
 		}
 		least := s.p.Items[item].Least
-		s.addStep(density(best, least), step{value: best, size: int32(least), item: item, guessed: true})
+		s.addStep(density(best, least), step{value: best, size: int32(least), item: item, from: New})
 		return
 	}
 	s.relaxing = s.p.Items[item].Piece > 0

@@ -144,8 +144,7 @@ func TestDividedInvariants(t *testing.T) {
 }
 
 // checkTiers checks that a tier has the same without those behind it, unless a section's
-// least favours these, and that a tier of which something is left has no item that could
-// have all of the room.
+// least favours these.
 func checkTiers(t *testing.T, p *Problem, sizes [][]int, r *Result) {
 	t.Helper()
 	for _, sec := range p.Sections {

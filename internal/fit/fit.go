@@ -1,5 +1,6 @@
 // Package fit selects what is kept in a limited room: a knapsack problem of numbers, with
-// strict tiers, sections, items in several forms, and a previous selection to stay near to.
+// strict tiers, sections, items in several forms or in part, and a previous selection to
+// stay near to.
 //
 // Sources: Kellerer, Pferschy and Pisinger, "Knapsack Problems" (2004), chapters 5 and 11;
 // Dantzig, "Discrete-Variable Extremum Problems" (1957), for the bound; Sinha and Zoltners,
@@ -74,8 +75,8 @@ type Problem struct {
 	Order []int
 
 	// Size returns the size of an item's form. It is called at most once for each form,
-	// and not for an item that cannot be selected: one whose Least is more than the room
-	// that is left when its tier's turn comes. Where no room is left, nothing is counted.
+	// and not for an item that cannot be selected: one whose Least, and Piece if it has one,
+	// is more than the room that is left when its tier's turn comes. Where no room is left, nothing is counted.
 	Size func(item, form int) int
 
 	// Worth returns the value of a form other than the first; nil is the share of the

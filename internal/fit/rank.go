@@ -14,8 +14,7 @@ type step struct {
 	value    float64 // more than before the step
 	size     int32   // more than before the step
 	item     int32
-	from, to int32 // the forms
-	guessed  bool  // the item was not counted
+	from, to int32 // the forms; from New is the whole of an item that was not counted
 }
 
 // A key is a step's place among others: its density, as an integer that is the smaller
