@@ -9,8 +9,8 @@ import (
 // but for what the place of the cut leaves over.
 const maxDivisions = 8
 
-// addPiece notes that an item which is not taken whole may be taken in part: densest is
-// what the rest of it is worth.
+// addPiece notes that an item which is not taken whole may be taken in part, and what the
+// rest of it is worth for its size.
 func (s *solver) addPiece(item int32) {
 	if it := &s.p.Items[item]; it.Piece > 0 && s.sizeOf(item, 0) > 0 {
 		form := s.choice[item]
@@ -20,27 +20,23 @@ func (s *solver) addPiece(item int32) {
 }
 
 // divide takes as large a part of an item as fits, if that is worth more than what is
-// chosen of it, and reports whether it did.
-func (s *solver) divide(item int32) bool {
+// chosen of it.
+func (s *solver) divide(item int32) {
 	it, form := &s.p.Items[item], s.choice[item]
 	if it.Piece == 0 || form == 0 || item < s.fixed || s.tries == 0 {
-		return false
+		return
 	}
-	before := s.sizeOf(item, form)
-	most := min(s.allowed(item)+before, s.sizeOf(item, 0)-1)
-	if most < it.Piece || s.share(item, most) <= s.valueOf(item, form) && (it.Value > 0 || form != Out) {
-		return false
+	better := func(size int) bool {
+		return s.share(item, size) > s.valueOf(item, form) || it.Value == 0 && form == Out
+	}
+	most := min(s.allowed(item)+s.sizeOf(item, form), s.sizeOf(item, 0)-1)
+	if most < it.Piece || !better(most) {
+		return
 	}
 	s.tries--
-	n := s.p.Divide(int(item), most)
-	if n <= 0 || n > most {
-		return false
+	if n := s.p.Divide(int(item), most); 0 < n && n <= most && better(n) {
+		s.takePiece(item, n)
 	}
-	if s.share(item, n) <= s.valueOf(item, form) && (it.Value > 0 || form != Out) {
-		return false
-	}
-	s.takePiece(item, n)
-	return true
 }
 
 // takePiece chooses a part of an item, so that it can be undone.
@@ -154,7 +150,7 @@ func (s *solver) redo(moves []move) {
 	}
 }
 
-// valueOfAll returns what is chosen of items is worth.
+// valueOfAll returns what that which is chosen of items is worth.
 func (s *solver) valueOfAll(items []int32) float64 {
 	sum := 0.0
 	for _, item := range items {
