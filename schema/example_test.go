@@ -236,6 +236,32 @@ func ExampleSchemaError() {
 	// schema: /properties/a/$ref: "https://example.com/a.json" is not in this document, and no file or URL is ever read; put the schema under $defs and refer to it as #/$defs/NAME
 }
 
+// Each provider enforces another part of a schema. What it does not is said in words,
+// and listed.
+func ExampleDialect() {
+	type Order struct {
+		Code   string `json:"code" schema:"pattern=^[A-Z]{3}$"`
+		Pieces int    `json:"pieces" schema:"minimum=1"`
+	}
+	for _, d := range []schema.Dialect{schema.OpenAI, schema.Anthropic, schema.Mistral} {
+		strict, err := schema.MustFor[Order](nil).Strict(d)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(d)
+		for _, loss := range strict.Losses {
+			fmt.Println("  " + loss.String())
+		}
+	}
+	// Output:
+	// openai
+	// anthropic
+	//   /properties/pieces: minimum: described in words
+	// mistral
+	//   /properties/code: pattern: described in words
+	//   /properties/pieces: minimum: described in words
+}
+
 // What a strict mode cannot express is known before anything is sent.
 func ExampleStrictError() {
 	type Scores struct {

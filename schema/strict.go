@@ -33,12 +33,18 @@ func strictSchema(root *loosejson.Value, nilable map[string]bool, d Dialect) (St
 	refs := strictIndex(root)
 	r := newStrictRewriter(refs, nilable, dialect)
 	v := r.document()
-	wrapped := !r.over && !strictIsObject(&v)
+	wrapped := dialect.objectRoot && !r.over && !strictIsObject(&v)
 	if wrapped {
 		r = newStrictRewriter(refs, nilable, dialect)
 		r.wrap = true
 		v = r.document()
 	}
+	if loops := r.loops(&v, strictAllReferences); len(loops) > 0 && dialect.recursion == strictSome {
+		r = newStrictRewriter(refs, nilable, dialect)
+		r.wrap, r.cyclic = wrapped, loops
+		v = r.document()
+	}
+	r.recursion(&v)
 	r.limits(&v)
 	if len(r.problems.found) > 0 {
 		return Strict{}, &StrictError{Dialect: d, Problems: r.problems.sorted()}
@@ -67,7 +73,9 @@ type strictRewriter struct {
 	rootKey string // of the root, if it is not wrapped
 	defs    []strictDefinition
 	defOf   map[string]int // indexes of defs, by key
-	names   map[string]bool
+	names   map[string]int // indexes of defs, by name
+	cyclic  map[string]int // definitions, by key, that refer to themselves; with a number for each circle
+	current string         // key of the definition that is being rewritten
 
 	active map[string]bool // keys of what is being inlined
 	copies map[string]int  // how often each key was inlined
@@ -82,16 +90,17 @@ type strictRewriter struct {
 
 // A strictDefinition is a member of $defs.
 type strictDefinition struct {
-	name   string
-	flat   []strictPlace
-	schema loosejson.Value
+	key, name string
+	flat      []strictPlace
+	schema    loosejson.Value
+	used      bool
 }
 
 // newStrictRewriter returns a rewriter of a document for a dialect.
 func newStrictRewriter(refs *strictRefs, nilable map[string]bool, d *strictDialect) *strictRewriter {
 	return &strictRewriter{
 		refs: refs, nilable: nilable, dialect: d,
-		defOf: map[string]int{}, names: map[string]bool{}, active: map[string]bool{}, copies: map[string]int{},
+		defOf: map[string]int{}, names: map[string]int{}, active: map[string]bool{}, copies: map[string]int{},
 	}
 }
 
@@ -103,7 +112,8 @@ func (r *strictRewriter) document() loosejson.Value {
 	var doc loosejson.Value
 	if r.wrap {
 		value := r.required([]strictPlace{r.refs.top()})
-		doc = strictClosed([]loosejson.Member{{Key: strictWrapper, Value: value}})
+		doc = strictMap(loosejson.Member{Key: "type", Value: strictText("object")})
+		r.setProperties(&doc, []loosejson.Member{{Key: strictWrapper, Value: value}}, map[string]bool{strictWrapper: true}, strictNo)
 	} else {
 		root, _ := r.peel(r.refs.top())
 		flat := r.flatten([]strictPlace{root})
@@ -111,21 +121,42 @@ func (r *strictRewriter) document() loosejson.Value {
 			flat = []strictPlace{root}
 		}
 		r.rootKey = strictKey(flat)
+		r.current = r.rootKey
 		doc = r.satisfiable(flat, func() (loosejson.Value, *strictNever) { return r.inline(flat) })
 	}
 	for i := 0; i < len(r.defs); i++ { // grows as it goes
 		flat := r.defs[i].flat
+		r.current = r.defs[i].key
 		r.defs[i].schema = r.satisfiable(flat, func() (loosejson.Value, *strictNever) { return r.inline(flat) })
 	}
-	if len(r.defs) == 0 {
-		return doc
+	for i := 0; i < len(r.defs) && !r.dialect.objectRoot && doc.Member("$ref") != nil; i++ {
+		doc = r.defs[r.names[strictReferred(doc.Member("$ref"))]].schema
 	}
+	doc.SetMembers(slices.Clip(doc.Members()))
+	r.use(&doc)
 	defs := strictMap()
 	for _, d := range r.defs {
-		strictSet(&defs, d.name, d.schema)
+		if d.used {
+			strictSet(&defs, d.name, d.schema)
+		}
 	}
-	strictSet(&doc, "$defs", defs)
+	if len(defs.Members()) > 0 {
+		strictSet(&doc, "$defs", defs)
+	}
 	return doc
+}
+
+// use marks the definitions that a schema refers to. Others are of alternatives that
+// were left out.
+func (r *strictRewriter) use(v *loosejson.Value) {
+	for queue := []*loosejson.Value{v}; len(queue) > 0; queue = queue[1:] {
+		strictReferences(queue[0], strictAllReferences, func(name string) {
+			if i, ok := r.names[name]; ok && !r.defs[i].used {
+				r.defs[i].used = true
+				queue = append(queue, &r.defs[i].schema)
+			}
+		})
+	}
 }
 
 // A strictNever says why no value satisfies a schema.
@@ -176,6 +207,7 @@ func (r *strictRewriter) schema(conj []strictPlace) (loosejson.Value, *strictNev
 		r.copies[key]++
 		refer = refer || r.copies[key] > strictMaxCopies
 	}
+	refer = refer && r.dialect.action("$ref") == strictKeep
 	if len(flat) > 0 && (refer || r.active[key]) {
 		return r.refer(key, flat), nil
 	}
@@ -238,12 +270,12 @@ func (r *strictRewriter) inline(flat []strictPlace) (loosejson.Value, *strictNev
 // refer returns a reference to the definition of a flat conjunction.
 func (r *strictRewriter) refer(key string, flat []strictPlace) loosejson.Value {
 	to := "#"
-	if key != r.rootKey || r.wrap {
+	if key != r.rootKey || r.wrap || !r.dialect.rootRef {
 		i, ok := r.defOf[key]
 		if !ok {
 			i = len(r.defs)
 			r.defOf[key] = i
-			r.defs = append(r.defs, strictDefinition{name: r.name(flat[0].pointer), flat: flat})
+			r.defs = append(r.defs, strictDefinition{key: key, name: r.name(flat[0].pointer), flat: flat})
 		}
 		to = "#/$defs/" + r.defs[i].name
 	}
@@ -260,11 +292,17 @@ func (r *strictRewriter) name(pointer string) string {
 		return '_'
 	}, strictBaseName(pointer))
 	name := base
-	for i := 2; r.names[name]; i++ {
+	for i := 2; r.named(name); i++ {
 		name = base + strconv.Itoa(i)
 	}
-	r.names[name] = true
+	r.names[name] = len(r.defs)
 	return name
+}
+
+// named reports whether there is a definition of a name.
+func (r *strictRewriter) named(name string) bool {
+	_, ok := r.names[name]
+	return ok
 }
 
 // strictBaseName returns the key of the definition that a pointer leads into, or of

@@ -42,6 +42,19 @@ func (r *strictRewriter) tuple(p strictPlace, v *loosejson.Value) *strictNever {
 	first := p.list(keyword)
 	rest := p.list(map[string]string{"prefixItems": "items", "items": "additionalItems"}[keyword])
 	closed := len(rest) == 0 || rest[0].schema.Kind != loosejson.Object
+	if r.dialect.action("prefixItems") == strictKeep && len(first) > 0 {
+		var forms []loosejson.Value
+		for _, c := range first {
+			forms = append(forms, r.required([]strictPlace{c}))
+		}
+		strictSet(v, "prefixItems", strictList(forms))
+		if closed {
+			strictAtMost(v, len(first))
+		} else {
+			strictSet(v, "items", r.required(rest[:1]))
+		}
+		return nil
+	}
 	if !closed {
 		first = append(first, rest[0])
 	}
@@ -63,7 +76,7 @@ func (r *strictRewriter) tuple(p strictPlace, v *loosejson.Value) *strictNever {
 	default:
 		strictSet(v, "items", strictMap(loosejson.Member{Key: "anyOf", Value: strictList(forms)}))
 	}
-	if closed {
+	if closed && r.dialect.action("maxItems") == strictKeep {
 		strictAtMost(v, len(first))
 	}
 	return nil

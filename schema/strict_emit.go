@@ -20,8 +20,9 @@ func (r *strictRewriter) typed(m *strictMerged) (loosejson.Value, *strictNever) 
 	null := types&strictNull != 0
 	var forms []loosejson.Value
 	names := types.split()
+	apart := len(names) > 1 || null && m.listed && r.dialect.enums&strictNull == 0
 	for _, name := range names {
-		form, why := r.form(m, name, null && len(names) == 1)
+		form, why := r.form(m, name, null && !apart)
 		if why != nil {
 			never = why
 			continue
@@ -29,7 +30,7 @@ func (r *strictRewriter) typed(m *strictMerged) (loosejson.Value, *strictNever) 
 		forms = append(forms, form)
 	}
 	switch {
-	case len(forms) == 1 && len(names) == 1:
+	case len(forms) == 1 && !apart:
 		form := forms[0]
 		form.SetMembers(slices.Insert(form.Members(), 1, r.head(m, types, false)...))
 		return form, nil
@@ -90,7 +91,12 @@ func (r *strictRewriter) form(m *strictMerged, name string, null bool) (loosejso
 		return v, &strictNever{m.flat[0], "type", "leaves no value"}
 	}
 	for _, k := range m.kept {
-		if about := strictKeywords[k.keyword].types; about&types != 0 && r.write(len(k.value.Text)) {
+		if strictKeywords[k.keyword].types&types == 0 || !r.write(len(k.value.Text)) {
+			continue
+		}
+		if why := r.unheeded(m, k, types); why != "" {
+			m.lose(k, why)
+		} else {
 			strictSet(&v, k.keyword, k.value)
 		}
 	}
@@ -107,6 +113,36 @@ func (r *strictRewriter) form(m *strictMerged, name string, null bool) (loosejso
 	return v, never
 }
 
+// unheeded says why a keyword would not be enforced of values of a type, though the
+// dialect has it.
+func (r *strictRewriter) unheeded(m *strictMerged, k strictKept, types strictTypes) string {
+	switch {
+	case r.dialect.action(k.keyword) == strictIntegers && types&strictFraction != 0:
+		return r.described() + "; only of integers is it enforced"
+	case !r.dialect.grammar:
+	case m.listed:
+		return r.described() + "; the values listed are enforced instead"
+	}
+	class := strictClasses[k.keyword]
+	for _, other := range m.kept {
+		if c := strictClasses[other.keyword]; r.dialect.grammar && c > 0 && c < class && strictKeywords[other.keyword].types == strictKeywords[k.keyword].types {
+			return r.described() + "; " + other.keyword + " next to it is enforced instead"
+		}
+	}
+	return ""
+}
+
+// lose makes a keyword that was to be sent one that is not. In draft 4 that may be
+// two keywords.
+func (m *strictMerged) lose(k strictKept, reason string) {
+	for _, keyword := range []string{k.from.keyword, k.keyword} {
+		lost := strictLost{k.from.index, keyword, reason}
+		if m.flat[lost.index].has(keyword) && !slices.Contains(m.lost, lost) {
+			m.lost = append(m.lost, lost)
+		}
+	}
+}
+
 // list adds the values of a type that are listed, and reports whether there are any.
 func (r *strictRewriter) list(m *strictMerged, v *loosejson.Value, types strictTypes) bool {
 	var values []loosejson.Value
@@ -120,9 +156,12 @@ func (r *strictRewriter) list(m *strictMerged, v *loosejson.Value, types strictT
 	if !r.write(length) || len(values) == 0 {
 		return false
 	}
-	if m.constant && len(values) == 1 {
+	switch {
+	case types&^r.dialect.enums != 0:
+		r.unlisted(m, values, types)
+	case m.constant && len(values) == 1 && r.dialect.action("const") == strictKeep:
 		strictSet(v, "const", values[0])
-	} else {
+	default:
 		strictSet(v, "enum", strictList(values))
 	}
 	if d := r.dialect; types == strictString && d.longEnum > 0 && len(values) > d.longEnum {
@@ -131,76 +170,18 @@ func (r *strictRewriter) list(m *strictMerged, v *loosejson.Value, types strictT
 	return true
 }
 
-// object adds what a merged conjunction says of objects.
-func (r *strictRewriter) object(m *strictMerged, v *loosejson.Value) *strictNever {
-	if p, keyword, reason := r.mapLike(m); reason != "" {
-		r.problem(p, keyword, reason)
-		return nil
+// unlisted records the loss of values that the dialect cannot list: booleans.
+func (r *strictRewriter) unlisted(m *strictMerged, values []loosejson.Value, types strictTypes) {
+	if types == strictBoolean && len(values) == 2 {
+		return // true and false are all there are
 	}
-	required := map[string]bool{}
-	for _, q := range m.required {
-		required[q.name] = true
-		if _, ok := m.at[q.name]; !ok && len(m.closed) == 0 {
-			r.problem(q.place, "required", "requires a property of which nothing is said")
-		} else if !ok || m.forbidden(q.name) {
-			return &strictNever{q.place, "required", "requires a property that is forbidden"}
-		}
+	m.lost = append(m.lost, m.listing)
+	m.lost[len(m.lost)-1].reason = r.described()
+	var texts []string
+	for i := range values {
+		texts = append(texts, string(values[i].AppendJSON(nil)))
 	}
-	var members []loosejson.Member
-	for _, p := range m.properties {
-		if !r.spend(len(m.closed)) || m.forbidden(p.name) {
-			continue
-		}
-		value, never := r.schema(p.conj)
-		if never != nil && required[p.name] {
-			return never
-		}
-		if never != nil || !r.write(2*len(p.name)+16) {
-			continue
-		}
-		if !required[p.name] {
-			value = strictNullable(value)
-		}
-		members = append(members, loosejson.Member{Key: p.name, Value: value})
-	}
-	closed := strictClosed(members)
-	v.SetMembers(append(v.Members(), closed.Members()[1:]...))
-	return nil
-}
-
-// forbidden reports whether a closed schema does not allow a property.
-func (m *strictMerged) forbidden(name string) bool {
-	return slices.ContainsFunc(m.closed, func(names map[string]bool) bool { return names != nil && !names[name] })
-}
-
-// mapLike says why an object may have other properties than those that are named,
-// by which it cannot be expressed. What says nothing of other properties is closed
-// silently: they are allowed, but not asked for.
-func (r *strictRewriter) mapLike(m *strictMerged) (p strictPlace, keyword, reason string) {
-	for _, o := range m.open {
-		if o.keyword == "patternProperties" || len(m.closed) == 0 {
-			return m.flat[o.index], o.keyword, "an object with keys that are not named cannot be sent: use a list of objects with a key and a value"
-		}
-	}
-	if !m.named && len(m.closed) == 0 {
-		return m.flat[0], "type", "an object with keys that are not named cannot be sent: name its properties"
-	}
-	return p, "", ""
-}
-
-// strictClosed returns the schema of an object that has all of some properties and
-// no others.
-func strictClosed(properties []loosejson.Member) loosejson.Value {
-	names := make([]loosejson.Value, len(properties))
-	for i, p := range properties {
-		names[i] = strictText(p.Key)
-	}
-	return strictMap(
-		loosejson.Member{Key: "type", Value: strictText("object")},
-		loosejson.Member{Key: "properties", Value: strictMap(properties...)},
-		loosejson.Member{Key: "required", Value: strictList(names)},
-		loosejson.Member{Key: "additionalProperties", Value: loosejson.Value{Kind: loosejson.False}},
-	)
+	m.said = append(m.said, "always "+strings.Join(texts, " or "))
 }
 
 // strictNullable returns a rewritten schema that allows null too.
@@ -240,11 +221,11 @@ func strictTakesNull(v loosejson.Value) bool {
 // that stand in the branches of a union.
 func (r *strictRewriter) head(m *strictMerged, types strictTypes, onlyNotes bool) []loosejson.Member {
 	var members []loosejson.Member
-	if title := m.annotation("title"); title != "" && r.dialect.keywords["title"] == strictKeep && r.write(len(title)) {
+	if title := m.annotation("title"); title != "" && r.dialect.action("title") == strictKeep && r.write(len(title)) {
 		members = append(members, loosejson.Member{Key: "title", Value: strictText(title)})
 	}
 	description := m.annotation("description")
-	words := strings.Join(r.lostWords(m, types, onlyNotes), "; ")
+	words := strings.Join(append(r.lostWords(m, types, onlyNotes), m.said...), "; ")
 	switch {
 	case description == "":
 		description = words

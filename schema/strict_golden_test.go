@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -9,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/briefgo/brief/internal/loosejson"
-	"github.com/google/go-cmp/cmp"
+	diff "github.com/google/go-cmp/cmp"
 )
 
 // strictCase is a golden file: a reason, and sections that begin with a line
@@ -69,7 +70,7 @@ func strictGolden(t *testing.T, file string, c strictCase, order []string, got m
 	if os.Getenv("UPDATE_GOLDEN") == "1" {
 		var b strings.Builder
 		b.WriteString(c.reason)
-		for _, name := range []string{"schema", "nilable"} {
+		for _, name := range []string{"dialect", "schema", "nilable"} {
 			if text := c.sections[name]; text != "" {
 				b.WriteString("-- " + name + " --\n" + text)
 			}
@@ -85,8 +86,8 @@ func strictGolden(t *testing.T, file string, c strictCase, order []string, got m
 		return
 	}
 	for _, name := range order {
-		if diff := cmp.Diff(c.sections[name], got[name]); diff != "" {
-			t.Errorf("%s: %s (-want +got):\n%s", strings.TrimSpace(c.reason), name, diff)
+		if d := diff.Diff(c.sections[name], got[name]); d != "" {
+			t.Errorf("%s: %s (-want +got):\n%s", strings.TrimSpace(c.reason), name, d)
 		}
 	}
 }
@@ -106,7 +107,8 @@ func TestStrictGolden(t *testing.T) {
 	strictFiles(t, "strict", func(t *testing.T, file string) {
 		c := strictReadCase(t, file)
 		root, nilable := c.source(t)
-		s, err := strictSchema(root, nilable, OpenAI)
+		d := cmp.Or(Dialect(strings.TrimSpace(c.sections["dialect"])), OpenAI)
+		s, err := strictSchema(root, nilable, d)
 		got := map[string]string{}
 		if err != nil {
 			got["error"] = err.Error() + "\n"
@@ -116,7 +118,7 @@ func TestStrictGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			got["strict"] = indented.String() + "\n"
-			strictRules(t, s)
+			strictRules(t, d, s)
 		}
 		for _, l := range s.Losses {
 			got["losses"] += l.String() + "\n"

@@ -32,6 +32,8 @@ func (r *strictRewriter) limits(v *loosejson.Value) {
 		of         string
 	}{
 		{"properties", c.properties, r.dialect.maxProperties, "properties"},
+		{"required", c.optional, r.dialect.maxOptional, "optional properties"},
+		{"anyOf", c.unions, r.dialect.maxUnions, "unions of types"},
 		{"enum", c.values, r.dialect.maxEnumValues, "enum values"},
 		{"", c.characters, r.dialect.maxCharacters, "characters of names and values"},
 		{"", c.nesting(v), r.dialect.maxLevels, "levels of objects and arrays inside each other"},
@@ -44,7 +46,7 @@ func (r *strictRewriter) limits(v *loosejson.Value) {
 
 // A strictCount counts what the limits are on in a rewritten schema.
 type strictCount struct {
-	properties, values, characters int
+	properties, optional, unions, values, characters int
 
 	defs   *loosejson.Value
 	levels map[string]int // of each definition; -1 while it is being counted
@@ -58,23 +60,33 @@ func (c *strictCount) count(v *loosejson.Value) {
 		case "properties", "$defs":
 			if v.Members()[i].Key == "properties" {
 				c.properties += len(value.Members())
+				c.optional += len(value.Members())
 			}
 			for j := range value.Members() {
 				c.characters += utf8.RuneCountInString(value.Members()[j].Key)
 				c.count(&value.Members()[j].Value)
 			}
-		case "enum", "anyOf":
+		case "required":
+			c.optional -= len(value.Items())
+		case "type":
+			if value.Kind == loosejson.Array {
+				c.unions++
+			}
+		case "enum":
+			c.values += len(value.Items())
 			for j := range value.Items() {
-				if v.Members()[i].Key == "enum" {
-					c.values++
-					c.characters += utf8.RuneCountInString(value.Items()[j].Text)
-				} else {
-					c.count(&value.Items()[j])
-				}
+				c.characters += utf8.RuneCountInString(value.Items()[j].Text)
+			}
+		case "anyOf", "prefixItems":
+			if v.Members()[i].Key == "anyOf" {
+				c.unions++
+			}
+			for j := range value.Items() {
+				c.count(&value.Items()[j])
 			}
 		case "const":
 			c.characters += utf8.RuneCountInString(value.Text)
-		case "items":
+		case "items", "additionalProperties":
 			c.count(value)
 		}
 	}
@@ -92,10 +104,10 @@ func (c *strictCount) nesting(v *loosejson.Value) int {
 			for j := range value.Members() {
 				deepest = max(deepest, c.nesting(&value.Members()[j].Value))
 			}
-		case "items":
+		case "items", "additionalProperties":
 			own = 1
 			deepest = max(deepest, c.nesting(value))
-		case "anyOf":
+		case "anyOf", "prefixItems":
 			for j := range value.Items() {
 				deepest = max(deepest, c.nesting(&value.Items()[j]))
 			}

@@ -58,31 +58,75 @@ func (w strictReply) value(v *loosejson.Value, depth int) (any, bool) {
 func (w strictReply) typed(v *loosejson.Value, name string, depth int) (any, bool) {
 	switch name {
 	case "string":
-		return "s", true
-	case "integer", "number":
-		return json.Number(strconv.Itoa(w.IntN(3))), true
+		texts := []string{"s", "s", "ab", "A12", "", "2024-01-31", "10:00:00Z", "x@y.de"}
+		return texts[w.IntN(len(texts))], true
+	case "integer":
+		return json.Number(strconv.Itoa(w.IntN(4))), true
+	case "number":
+		return json.Number([]string{"0", "1", "1.5", "2.25"}[w.IntN(4)]), true
 	case "boolean":
 		return w.IntN(2) == 0, true
 	case "array":
-		list := []any{}
-		for range w.IntN(3) {
-			if item, ok := w.value(v.Member("items"), depth+1); ok {
+		return w.array(v, depth), true
+	case "object":
+		return w.object(v, depth)
+	}
+	return nil, true
+}
+
+func (w strictReply) array(v *loosejson.Value, depth int) []any {
+	list := []any{}
+	if first := v.Member("prefixItems"); first != nil {
+		for i := range first.Items() {
+			if item, ok := w.value(&first.Items()[i], depth+1); ok && len(list) == i {
 				list = append(list, item)
 			}
 		}
-		return list, true
-	case "object":
-		object := map[string]any{}
-		for _, m := range v.Member("properties").Members() {
-			value, ok := w.value(&m.Value, depth+1)
-			if !ok {
-				return nil, false
-			}
+	}
+	items := v.Member("items")
+	for range w.IntN(3) {
+		if items == nil {
+			break
+		}
+		if item, ok := w.value(items, depth+1); ok {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+func (w strictReply) object(v *loosejson.Value, depth int) (map[string]any, bool) {
+	object := map[string]any{}
+	required := (&strictChecker{}).requires
+	for _, m := range v.Member("properties").Members() {
+		if !required(v, m.Key) && (depth > 4 || w.IntN(3) == 0) {
+			continue
+		}
+		value, ok := w.value(&m.Value, depth+1)
+		if !ok && required(v, m.Key) {
+			return nil, false
+		} else if ok {
 			object[m.Key] = value
 		}
-		return object, true
 	}
-	return nil, true
+	switch more := v.Member("additionalProperties"); {
+	case more.Kind == loosejson.True && w.IntN(2) == 0:
+		object["other"] = true
+	case more.Kind == loosejson.Object && w.IntN(2) == 0:
+		if value, ok := w.value(more, depth+1); ok {
+			object["other"] = value
+		}
+	}
+	return object, true
+}
+
+// strictJSON returns a document as a model would write it.
+func strictJSON(doc any) []byte {
+	text, err := json.Marshal(doc)
+	if err != nil {
+		panic(err) // it was made of nothing but JSON
+	}
+	return text
 }
 
 // A strictMember is a member of an object in a document that is null.

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/briefgo/brief/internal/loosejson"
 )
@@ -18,6 +19,7 @@ type strictMerged struct {
 	listed   bool // there is an enum or a const
 	constant bool // there is a const
 	values   []loosejson.Value
+	listing  strictLost // where the values are listed first
 
 	properties []strictProperty
 	at         map[string]int // indexes of properties, by name
@@ -31,6 +33,7 @@ type strictMerged struct {
 	unions []strictUnion
 	kept   []strictKept
 	lost   []strictLost
+	said   []string // words for what is lost that has none of its own
 }
 
 // A strictProperty is a property and all that its value has to be.
@@ -56,6 +59,7 @@ type strictUnion struct {
 type strictKept struct {
 	keyword string
 	value   loosejson.Value
+	from    strictLost // where it stands in the schema
 }
 
 // A strictLost is a keyword that is not sent.
@@ -129,7 +133,9 @@ func (r *strictRewriter) values(m *strictMerged, i int, keyword string, values [
 		seen[id] = true
 		kept = append(kept, v)
 	}
-	if m.listed {
+	if !m.listed {
+		m.listing = strictLost{i, keyword, ""}
+	} else {
 		kept = slices.DeleteFunc(slices.Clone(m.values), func(v loosejson.Value) bool { return !seen[strictIdentity(&v)] })
 	}
 	m.values, m.listed = kept, true
@@ -162,7 +168,9 @@ func (r *strictRewriter) objectKeyword(m *strictMerged, i int, keyword string, v
 		}
 	case v.Kind == loosejson.False && keyword == "unevaluatedProperties":
 		m.closed = append(m.closed, nil)
+		r.unsure(m, i, keyword, "additionalProperties")
 	case v.Kind == loosejson.False && !p.has("patternProperties"):
+		r.unsure(m, i, keyword, keyword)
 		names := map[string]bool{}
 		for name := range p.under("properties") {
 			names[name] = true
@@ -181,7 +189,9 @@ func (r *strictRewriter) arrayKeyword(m *strictMerged, i int, keyword string, v 
 	case keyword == "additionalItems":
 	case v.Kind == loosejson.Array:
 		m.tuples = append(m.tuples, p)
-		m.lost = append(m.lost, strictLost{i, keyword, "sent as items of any of these types; the order is described in words"})
+		if r.dialect.action("prefixItems") != strictKeep {
+			m.lost = append(m.lost, strictLost{i, keyword, "sent as items of any of these types; the order is described in words"})
+		}
 	case !p.has("prefixItems"):
 		m.items = append(m.items, p.child(v, keyword))
 	}
@@ -189,31 +199,68 @@ func (r *strictRewriter) arrayKeyword(m *strictMerged, i int, keyword string, v 
 
 // plainKeyword merges a keyword that only says something of its own.
 func (r *strictRewriter) plainKeyword(m *strictMerged, i int, keyword string, v *loosejson.Value) {
-	action := r.dialect.keywords[keyword]
-	if keyword == "format" && action == strictKeep && !slices.Contains(r.dialect.formats, v.Text) {
+	from := strictLost{i, keyword, r.described()}
+	sent, value := strictDraft4Bound(m.flat[i], keyword, v)
+	action := r.dialect.action(sent)
+	if r.lacks(sent, v) {
 		action = strictDescribe
 	}
-	switch action {
-	case strictKeep:
-		r.keep(m, i, keyword, v)
-	case strictDescribe:
-		m.lost = append(m.lost, strictLost{i, keyword, "described in words"})
-	case strictDrop:
-		m.lost = append(m.lost, strictLost{i, keyword, "left out"})
-	case strictRefuse:
+	switch {
+	case value == nil && (v.Kind == loosejson.False || action != strictDescribe):
+	case action == strictKeep || action == strictSome || action == strictIntegers || action == strictUnsure:
+		r.keep(m, from, sent, value)
+		r.unsure(m, i, keyword, keyword)
+	case action == strictDescribe:
+		m.lost = append(m.lost, from)
+	case action == strictDrop:
+		from.reason = "left out"
+		m.lost = append(m.lost, from)
+	case action == strictRefuse:
 		r.problem(m.flat[i], keyword, "has no equivalent")
 	}
 }
 
+// lacks reports whether a keyword has a value that the dialect does not have, though
+// it has the keyword.
+func (r *strictRewriter) lacks(keyword string, v *loosejson.Value) bool {
+	d := r.dialect
+	switch {
+	case keyword == "format":
+		return !slices.Contains(d.formats, v.Text)
+	case d.action(keyword) != strictSome:
+		return false
+	case keyword == "pattern":
+		return !d.patterns.has(v.Text)
+	case keyword == "minItems":
+		return strictDecimalOf(v.Text).compare(strictDecimalOf(strconv.Itoa(d.maxMinItems))) > 0
+	}
+	return false
+}
+
+// described returns the reason of a loss that is described.
+func (r *strictRewriter) described() string {
+	if r.dialect.hidden {
+		return "described in words, which the model is not shown"
+	}
+	return "described in words"
+}
+
+// unsure records that a keyword of the place at index i is sent, as another perhaps,
+// but may not be enforced.
+func (r *strictRewriter) unsure(m *strictMerged, i int, keyword, sent string) {
+	if r.dialect.action(sent) == strictUnsure {
+		m.lost = append(m.lost, strictLost{i, keyword, "sent, but it may not be enforced"})
+	}
+}
+
 // keep merges a keyword that is sent as it is.
-func (r *strictRewriter) keep(m *strictMerged, i int, keyword string, v *loosejson.Value) {
-	keyword, v = strictDraft4Bound(m.flat[i], keyword, v)
-	if v == nil {
-		return
+func (r *strictRewriter) keep(m *strictMerged, from strictLost, keyword string, v *loosejson.Value) {
+	if v.Kind == loosejson.True || v.Kind == loosejson.False {
+		return // none of these keywords is about either
 	}
 	at := slices.IndexFunc(m.kept, func(k strictKept) bool { return k.keyword == keyword })
 	if at < 0 {
-		m.kept = append(m.kept, strictKept{keyword, *v})
+		m.kept = append(m.kept, strictKept{keyword, *v, from})
 		return
 	}
 	have := &m.kept[at]
@@ -223,18 +270,23 @@ func (r *strictRewriter) keep(m *strictMerged, i int, keyword string, v *loosejs
 	}
 	switch merge := strictKeywords[keyword].merge; {
 	case merge == strictLargest && order > 0, merge == strictSmallest && order < 0:
-		have.value = *v
+		have.value, have.from = *v, from
 	case merge == strictFirst && strictIdentity(v) != strictIdentity(&have.value):
-		m.lost = append(m.lost, strictLost{i, keyword, "described in words; only one can be sent"})
+		from.reason = r.described() + "; only one can be sent"
+		m.lost = append(m.lost, from)
 	}
 }
 
-// strictDraft4Bound returns a bound as later drafts write it. In draft 4 the keyword
-// exclusiveMinimum is a boolean that says what minimum means.
+// strictDraft4Bound returns a bound as later drafts write it, and nil for what is no
+// bound of its own. In draft 4 the keyword exclusiveMinimum is a boolean that says
+// what minimum means.
 func strictDraft4Bound(p strictPlace, keyword string, v *loosejson.Value) (string, *loosejson.Value) {
 	exclusive := map[string]string{"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}[keyword]
 	if flag := p.schema.Member(exclusive); exclusive != "" && flag != nil && flag.Kind == loosejson.True {
 		return exclusive, v
+	}
+	if exclusive == "" && keyword != "exclusiveMinimum" && keyword != "exclusiveMaximum" {
+		return keyword, v
 	}
 	if v.Kind == loosejson.True || v.Kind == loosejson.False {
 		return keyword, nil
