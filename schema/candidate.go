@@ -19,7 +19,7 @@ func (s *Schema[T]) candidates(doc *loosejson.Document) []candidate {
 	outside, inside := make([]candidate, 0, len(doc.Candidates)), []candidate(nil)
 	for i := range doc.Candidates {
 		c := candidate{Candidate: &doc.Candidates[i]}
-		c.wrapped = s.wrapped && isWrapper(&c.Value)
+		c.wrapped = s.unwraps(&c.Value)
 		if c.Think {
 			inside = append(inside, c)
 		} else {
@@ -30,6 +30,24 @@ func (s *Schema[T]) candidates(doc *loosejson.Document) []candidate {
 		return outside
 	}
 	return inside
+}
+
+// unwraps reports whether v is the object that a strict mode put around the answer.
+// What satisfies the schema as it stands is so only if what is in it does too.
+func (s *Schema[T]) unwraps(v *loosejson.Value) bool {
+	switch {
+	case !isWrapper(v):
+		return false
+	case s.wrapped:
+		return true
+	case !s.wraps():
+		return false
+	case len(s.validator.validate(v)) > 0:
+		return true
+	}
+	value := &v.Members()[0].Value
+	inner, ok := s.aligner.Align(&align.Reply{Inputs: []align.Input{{Value: value}}}, align.Lossless)
+	return ok && undoesStrict(inner.Fixes, value) && len(s.validator.validate(&inner.Value)) == 0
 }
 
 // isWrapper reports whether v is an object as a strict mode puts it around a value.

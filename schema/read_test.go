@@ -53,37 +53,6 @@ func TestTolerance(t *testing.T) {
 	}
 }
 
-// TestStrictIsUndone reads what a strict mode makes models write, at the lowest
-// tolerance, and only that.
-func TestStrictIsUndone(t *testing.T) {
-	s := schema.MustFor[[]int](&schema.Options{Tolerance: schema.TolerateNothing})
-	strict, err := s.Strict(schema.OpenAI)
-	if err != nil || !strict.Wrapped {
-		t.Fatalf("%+v, %v", strict, err)
-	}
-	reading, err := s.Read(`{"value":[1,2]}`)
-	if err != nil || !cmp.Equal(reading.Value, []int{1, 2}) {
-		t.Errorf("%+v, %v", reading, err)
-	}
-	if len(reading.Fixes) != 1 || reading.Fixes[0].Kind != schema.FixUnwrapped {
-		t.Errorf("fixes %v", reading.Fixes)
-	}
-	for _, root := range []string{`{"type":"string"}`, `{"anyOf":[{"type":"string"},{"type":"integer"}]}`} {
-		s, err := schema.Parse[any]([]byte(root), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if v, err := s.Decode(`{"value":"hello"}`); err != nil || v != "hello" {
-			t.Errorf("%s: %q, %v", root, v, err)
-		}
-	}
-	for _, reply := range []string{`{"numbers":[1,2]}`, `{"value":["1"]}`, `{"value":[1],"more":2}`, `[[1,2]]`} {
-		if reading, err := s.Read(reply); err == nil {
-			t.Errorf("%s was read as %s", reply, reading.JSON)
-		}
-	}
-}
-
 // TestReadTruncated checks that a reply that was cut off is never taken for a whole
 // one, and that one that ended by itself is mended.
 func TestReadTruncated(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 
 	"github.com/briefgo/brief/internal/align"
 	"github.com/briefgo/brief/internal/loosejson"
@@ -21,8 +22,9 @@ type Schema[T any] struct {
 	aligner   *align.Schema
 	exact     exactDecoder
 	options   Options
-	free      bool // any text will do
-	wrapped   bool // a strict mode puts an object around it
+	free      bool        // any text will do
+	wrapped   bool        // a strict mode puts an object around it
+	wraps     func() bool // it does so though there may be an object inside
 }
 
 // Options are the options of For and Parse. A nil *Options, and the zero value, are
@@ -119,6 +121,7 @@ func newSchema[T any](source []byte, nilable map[string]bool, opts *Options) (*S
 		return nil, &SchemaError{Message: err.Error()}
 	}
 	s.wrapped = !s.aligner.TakesObject()
+	s.wraps = sync.OnceValue(func() bool { return strictWraps(s.root, s.nilable) })
 	return s, nil
 }
 
