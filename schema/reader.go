@@ -183,9 +183,12 @@ func (r *Reader[T]) open(kind loosejson.Kind, start int) {
 	f := readerFrame{site: r.site(), array: kind == loosejson.Array}
 	f.wrapper = len(r.stack) == 0 && r.schema.wrapped && kind == loosejson.Object
 	f.opaque = !f.wrapper && !f.cursor.Takes(kind)
-	if len(r.stack) == 0 {
+	switch {
+	case len(r.stack) == 0:
 		r.mute = f.opaque
 		r.check.begin(start)
+	case len(r.stack) == 1 && f.opaque && !f.cursor.None() && !f.cursor.Takes(loosejson.String):
+		r.mute = true // perhaps the document itself, with an object around it
 	}
 	r.stack = append(r.stack, f)
 }
@@ -194,6 +197,8 @@ func (r *Reader[T]) open(kind loosejson.Kind, start int) {
 func (r *Reader[T]) key(key string) {
 	f := &r.stack[len(r.stack)-1]
 	switch {
+	case len(r.stack) == 1 && !f.wrapper && key == strictWrapper && r.schema.wraps():
+		r.mute = true // perhaps an object that a strict mode put around the value
 	case f.opaque:
 	case !f.wrapper:
 		r.next = r.spots.member(f.site, key, r.check.level)

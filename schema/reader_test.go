@@ -246,6 +246,22 @@ func TestReaderFreeText(t *testing.T) {
 	}
 }
 
+// TestReaderPerhapsWrapped reads an object that may be the value, or be around it.
+func TestReaderPerhapsWrapped(t *testing.T) {
+	s, err := schema.Parse[any]([]byte(`{"anyOf": [{"type": "object", "additionalProperties": {"type": "integer"}}, {"type": "null"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := schema.NewReader(s)
+	_, _ = r.Write([]byte(`{"value": {"a": 1}}`))
+	if v := r.Violation(); v != nil {
+		t.Errorf("%v, but it is an object around the value", v)
+	}
+	if reading, err := r.Close(); err != nil || string(reading.JSON) != `{"a":1}` {
+		t.Errorf("%s, %v", reading.JSON, err)
+	}
+}
+
 // TestReaderWrapped reads a value that a strict mode put an object around.
 func TestReaderWrapped(t *testing.T) {
 	r := schema.NewReader(schema.MustFor[[]int](nil))
