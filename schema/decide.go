@@ -32,7 +32,7 @@ func (l *loop[T]) decide(turn Turn, r *rejection) (next *Turn, reason string) {
 	next = &Turn{Attempt: turn.Attempt + 1, Previous: r.reply, MaxOutput: turn.MaxOutput}
 	var truncated *TruncatedError
 	switch {
-	case r.reply.Stop == StopEarly && l.correct(next, r):
+	case r.reply.Stop == StopEarly && l.resume(next, r):
 		a.Decision = ActionContinue
 	case errors.As(r.err, &truncated) && r.reply.Stop == StopLength:
 		a.Decision = l.lengthen(next, turn, r)
@@ -41,7 +41,7 @@ func (l *loop[T]) decide(turn Turn, r *rejection) (next *Turn, reason string) {
 			return nil, ExhaustedRepeated
 		}
 	default:
-		a.Decision = l.correctly(next, turn, r, a)
+		a.Decision = l.correct(next, turn, r, a)
 	}
 	if a.Decision == ActionStop {
 		return nil, ExhaustedLength
@@ -72,8 +72,8 @@ func (l *loop[T]) resample(next *Turn, turn Turn) Action {
 	return ActionResample
 }
 
-// correctly asks for the values that are wrong, or for the whole.
-func (l *loop[T]) correctly(next *Turn, turn Turn, r *rejection, a *Attempt) Action {
+// correct asks for the values that are wrong, or for the whole.
+func (l *loop[T]) correct(next *Turn, turn Turn, r *rejection, a *Attempt) Action {
 	var truncated *TruncatedError
 	if errors.As(r.err, &truncated) {
 		// Perhaps it was cut off, perhaps the model forgot a bracket: more room for the
@@ -144,9 +144,9 @@ func (l *loop[T]) lengthen(next *Turn, turn Turn, r *rejection) Action {
 	return ActionRaise
 }
 
-// correct asks for what follows the last value that can stay, where a reply was stopped
+// resume asks for what follows the last value that can stay, where a reply was stopped
 // because of a violation. It reports false if there is none.
-func (l *loop[T]) correct(next *Turn, r *rejection) bool {
+func (l *loop[T]) resume(next *Turn, r *rejection) bool {
 	reader := NewReader(l.schema)
 	if _, err := reader.Write([]byte(r.text)); err != nil || reader.Violation() == nil {
 		return false
