@@ -2,7 +2,7 @@ package compat
 
 import (
 	"encoding/json"
-	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/briefgo/brief/schema"
@@ -11,8 +11,8 @@ import (
 // contentText returns the text of a message's content, and a refusal that stands
 // among its parts. The content is a string, null, or a list of parts, of which the
 // texts belong together; the others (the "thinking" and "reference" of Mistral) are
-// not part of the reply.
-func contentText(raw json.RawMessage) (text, refusal string, err error) {
+// not part of the reply. member is where the message stands, for the error.
+func contentText(raw json.RawMessage, member string) (text, refusal string, err error) {
 	if isNull(raw) {
 		return "", "", nil
 	}
@@ -21,7 +21,7 @@ func contentText(raw json.RawMessage) (text, refusal string, err error) {
 	}
 	var parts []contentPart
 	if json.Unmarshal(raw, &parts) != nil {
-		return "", "", errors.New("the reply is JSON but no chat completion: choices[0].message.content is neither text nor a list of parts")
+		return "", "", fmt.Errorf("the reply is JSON but no chat completion: choices[0].%s.content is neither text nor a list of parts", member)
 	}
 	var texts, refusals strings.Builder
 	for _, part := range parts {

@@ -20,7 +20,8 @@ type Error struct {
 	// URL is the address that the request was sent to, without its query.
 	URL string
 
-	// StatusCode is the HTTP status; 0 when the server did not answer at all.
+	// StatusCode is the HTTP status; 0 when the server did not answer at all, or broke
+	// off before the first event of a stream.
 	StatusCode int
 
 	// Code and Type classify the error in the server's words: "rate_limit_exceeded".
@@ -34,8 +35,8 @@ type Error struct {
 	Hint string
 
 	// Body is the beginning of the server's answer, if that is text: at most 2,048
-	// bytes. After a reply that could not be read, it is the beginning of that reply.
-	// It is not part of Error's result.
+	// bytes. After a reply that could not be read, it is the beginning of that reply; of
+	// a stream, the event that could not be read. It is not part of Error's result.
 	Body string
 
 	// RetryAfter is how long the server asked to be left alone; 0 if it did not say.

@@ -75,6 +75,8 @@ func (m *Model) hint(e *Error) string {
 		return "if the server does not know this response_format, set Options.Format"
 	case bad && (strings.Contains(message, "max_tokens") || strings.Contains(message, "max_completion_tokens")):
 		return "sent as " + string(m.maxField) + ": see Options.MaxOutputField"
+	case bad && strings.Contains(message, "stream_options"):
+		return "if the server does not know stream_options, set Options.NoStreamUsage"
 	}
 	return ""
 }

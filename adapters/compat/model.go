@@ -20,6 +20,7 @@ type Model struct {
 	name     string
 	maxField MaxOutputField
 	format   Format
+	noUsage  bool // of a stream
 	client   *http.Client
 	trace    Trace
 
@@ -70,7 +71,7 @@ func New(model string, opts *Options) (*Model, error) {
 	}
 	secret := &private{u, o.header(), extra, o.secrets()}
 	m := &Model{
-		name: model, maxField: cmp.Or(o.MaxOutputField, maxOutputField(u)), format: o.Format,
+		name: model, maxField: cmp.Or(o.MaxOutputField, maxOutputField(u)), format: o.Format, noUsage: o.NoStreamUsage,
 		client: o.client(), private: func() *private { return secret },
 		maxRetries: o.retries(), maxWait: o.wait(), maxReply: maxReply,
 		now: time.Now, sleep: sleep, jitter: rand.Float64,
@@ -94,24 +95,32 @@ func (m Model) GoString() string { return m.String() }
 // unwraps to the context's error when that ended the call; a request that cannot be
 // sent (no messages, a role that is no role) is another error, and is not sent.
 func (m *Model) Generate(ctx context.Context, req *prompt.Request) (schema.Reply, error) {
-	body, err := m.body(ctx, req)
+	return m.ask(ctx, req, nil)
+}
+
+// ask is Generate, and with a listener Stream.
+func (m *Model) ask(ctx context.Context, req *prompt.Request, l *listener) (schema.Reply, error) {
+	body, err := m.body(ctx, req, l != nil)
 	if err != nil {
 		return schema.Reply{}, fmt.Errorf("compat: request %.40q: %w", req.Name, err)
 	}
-	reply, failure := m.send(ctx, req, body)
+	reply, failure := m.send(ctx, req, body, l)
 	if failure != nil { // not "return reply, failure": a nil *Error is no nil error
-		return schema.Reply{}, failure
+		return reply, failure
 	}
-	return reply, nil
+	return reply, l.left()
 }
 
 // try sends body once.
-func (m *Model) try(ctx context.Context, body []byte) (schema.Reply, *Error) {
+func (m *Model) try(ctx context.Context, body []byte, l *listener) (schema.Reply, *Error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.private().url.String(), bytes.NewReader(body))
 	if err != nil {
 		return schema.Reply{}, m.unreached(ctx, err)
 	}
 	req.Header = m.private().header.Clone()
+	if l != nil {
+		req.Header.Set("Accept", "text/event-stream, application/json")
+	}
 	resp, err := m.client.Do(req)
 	if err != nil {
 		return schema.Reply{}, m.unreached(ctx, err)
@@ -120,5 +129,5 @@ func (m *Model) try(ctx context.Context, body []byte) (schema.Reply, *Error) {
 	if resp.StatusCode/100 != 2 {
 		return m.refused(resp)
 	}
-	return m.answered(ctx, resp)
+	return m.answered(ctx, resp, l)
 }

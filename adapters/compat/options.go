@@ -35,7 +35,7 @@ type Options struct {
 
 	// ExtraBody holds further members of every request's body, after this package's
 	// own and in the order of their names. A name that this package writes itself is
-	// an error, and so are "stream" and "n", whose replies it cannot read. The values
+	// an error, and so is "n", since one reply is read. The values
 	// are JSON, which is sent as it is, without white space around its tokens.
 	ExtraBody map[string]json.RawMessage `json:"-"`
 
@@ -47,6 +47,10 @@ type Options struct {
 	// below openai.azure.com) and "max_tokens", the older name, which most others
 	// know alone, for every other host.
 	MaxOutputField MaxOutputField
+
+	// NoStreamUsage leaves "stream_options" out of the requests of Stream, for servers
+	// that refuse it. Many then send a stream without its usage.
+	NoStreamUsage bool
 
 	// MaxRetries is how often a request is repeated at most; 0 means 2, and a
 	// negative number none.

@@ -172,6 +172,6 @@ func FuzzParseReply(f *testing.F) {
 			t.Errorf("usage %+v", u)
 		}
 		readFault(body)
-		notJSON(http.Header{}, body)
+		notJSON(http.Header{}, body, false)
 	})
 }

@@ -23,6 +23,13 @@ type chatRequest struct {
 	Temperature         *float64        `json:"temperature,omitempty"`
 	TopP                *float64        `json:"top_p,omitempty"`
 	Seed                *int64          `json:"seed,omitempty"`
+	Stream              bool            `json:"stream,omitempty"`
+	StreamOptions       *streamOptions  `json:"stream_options,omitempty"`
+}
+
+// A streamOptions asks for the usage at the end of a stream.
+type streamOptions struct {
+	IncludeUsage bool `json:"include_usage"`
 }
 
 // A chatMessage is a message whose content is plain text.
@@ -46,7 +53,7 @@ type jsonSchema struct {
 }
 
 // body returns the body of a request.
-func (m *Model) body(ctx context.Context, req *prompt.Request) ([]byte, error) {
+func (m *Model) body(ctx context.Context, req *prompt.Request, stream bool) ([]byte, error) {
 	messages, err := chatMessages(req.Messages)
 	if err != nil {
 		return nil, err
@@ -57,6 +64,10 @@ func (m *Model) body(ctx context.Context, req *prompt.Request) ([]byte, error) {
 	chat := chatRequest{
 		Model: m.name, Messages: messages, ResponseFormat: m.responseFormat(ctx, req),
 		Temperature: req.Sampling.Temperature, TopP: req.Sampling.TopP, Seed: req.Sampling.Seed,
+		Stream: stream,
+	}
+	if stream && !m.noUsage {
+		chat.StreamOptions = &streamOptions{IncludeUsage: true}
 	}
 	if m.maxField == MaxTokens {
 		chat.MaxTokens = req.MaxOutput

@@ -62,7 +62,7 @@ func TestBody(t *testing.T) {
 			tt.change(req)
 		}
 		for range 5 { // the same request, the same bytes
-			got, err := m.body(t.Context(), req)
+			got, err := m.body(t.Context(), req, false)
 			if err != nil {
 				t.Fatalf("%s: %v", tt.reason, err)
 			}
@@ -89,7 +89,7 @@ func TestBodyOnTheWire(t *testing.T) {
 	if err != nil || reply.Text != "ok" {
 		t.Fatalf("Generate = %+v, %v", reply, err)
 	}
-	want, err := m.body(t.Context(), ask())
+	want, err := m.body(t.Context(), ask(), false)
 	if err != nil || body != string(want) {
 		t.Errorf("body\n got %s\nwant %s", body, want)
 	}

@@ -22,33 +22,34 @@ const (
 	longestWait = 8 * time.Second
 )
 
-// send sends body until there is a reply or no reason to try again.
-func (m *Model) send(ctx context.Context, req *prompt.Request, body []byte) (schema.Reply, *Error) {
+// send sends body until there is a reply or no reason to try again. Beside an error it
+// returns what has come of a reply.
+func (m *Model) send(ctx context.Context, req *prompt.Request, body []byte, l *listener) (schema.Reply, *Error) {
 	var waited time.Duration
 	for attempt := 1; ; attempt++ {
-		reply, failure := m.try(ctx, body)
+		reply, failure := m.try(ctx, body, l)
 		if failure == nil {
 			return reply, nil
 		}
 		failure.URL, failure.Attempts = place(m.private().url), attempt
 		m.redact(failure, req)
 		if attempt > m.maxRetries || !failure.temporary() {
-			return schema.Reply{}, failure
+			return reply, failure
 		}
 		if ctx.Err() != nil {
 			failure.Err = ended(ctx)
-			return schema.Reply{}, failure
+			return reply, failure
 		}
 		wait := m.backoff(attempt, failure.RetryAfter)
 		if !m.mayWait(ctx, wait, m.maxWait-waited) {
-			return schema.Reply{}, failure
+			return reply, failure
 		}
 		if m.trace.Retry != nil {
 			m.trace.Retry(ctx, failure, wait)
 		}
 		if m.sleep(ctx, wait) != nil {
 			failure.Err = ended(ctx)
-			return schema.Reply{}, failure
+			return reply, failure
 		}
 		waited += wait
 	}

@@ -1,0 +1,130 @@
+package compat
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/briefgo/brief/schema"
+)
+
+// A gathering puts a reply together: of the chunks of a stream, or of the one completion
+// that there is without one.
+type gathering struct {
+	text    strings.Builder
+	refusal strings.Builder
+	finish  string // the finish reason, "" until it has come
+	usage   schema.Usage
+	calls   []gatheredCall
+	latest  map[looseCount]int // by index of a call: where the last one with it is in calls
+	said    bool               // there was a message, or a piece of one
+}
+
+// A gatheredCall is a call of a tool whose arguments come in pieces.
+type gatheredCall struct {
+	index     looseCount
+	id, name  string
+	arguments []byte
+}
+
+// add adds a chunk, or a whole completion, and returns the text that it brings. A usage
+// replaces the last one: some servers count up with every chunk.
+func (g *gathering) add(c completion) (string, error) {
+	if usage := c.Usage.tokens(); usage != (schema.Usage{}) {
+		g.usage = usage
+	}
+	if len(c.Choices) == 0 {
+		return "", nil
+	}
+	first := c.Choices[0]
+	g.finish = cmp.Or(string(first.FinishReason), g.finish)
+	// Some servers send a whole message in place of a stream. Others repeat beside each
+	// delta the message so far, or send it at the end: that is known by then.
+	member, m := "delta", first.Delta
+	if m == nil && !g.said {
+		member, m = "message", first.Message
+	}
+	if m == nil {
+		return "", nil
+	}
+	g.said = true
+	text, refusal, err := contentText(m.Content, member)
+	if err != nil {
+		return "", err
+	}
+	g.text.WriteString(text)
+	g.refusal.WriteString(cmp.Or(string(m.Refusal), refusal))
+	g.addCalls(m, first.Delta == nil)
+	return text, nil
+}
+
+// addCalls adds the calls of a whole message, or pieces of calls.
+func (g *gathering) addCalls(m *message, whole bool) {
+	calls := m.ToolCalls
+	if m.FunctionCall != nil && len(calls) == 0 {
+		calls = []toolCall{{Index: new(looseCount), Function: *m.FunctionCall}}
+	}
+	for _, c := range calls {
+		if whole {
+			c.Index = new(looseCount(len(g.calls)))
+		}
+		call := g.call(c)
+		call.id = cmp.Or(call.id, string(c.ID))
+		call.name = cmp.Or(call.name, string(c.Function.Name))
+		call.arguments = append(call.arguments, c.Function.argumentText()...)
+	}
+}
+
+// call returns the call that a piece belongs to: the last one with its index, and where
+// the server sends no index, the last one of all, unless the piece begins another. Some
+// servers give all calls the index 0, but each an id of its own.
+func (g *gathering) call(c toolCall) *gatheredCall {
+	at, ok := len(g.calls)-1, len(g.calls) > 0
+	if c.Index != nil {
+		at, ok = g.latest[*c.Index]
+	}
+	if ok {
+		last := &g.calls[at]
+		switch same := c.ID == "" || last.id == string(c.ID); {
+		case c.Index != nil && (same || last.id == ""), c.Index == nil && same && (c.ID != "" || c.Function.Name == ""):
+			return last
+		}
+	}
+	index := looseCount(len(g.calls))
+	if c.Index != nil {
+		index = *c.Index
+	}
+	if g.latest == nil {
+		g.latest = map[looseCount]int{}
+	}
+	g.latest[index] = len(g.calls)
+	g.calls = append(g.calls, gatheredCall{index: index})
+	return &g.calls[len(g.calls)-1]
+}
+
+// reply returns the reply as far as it has come.
+func (g *gathering) reply() schema.Reply {
+	reply := schema.Reply{Text: g.text.String(), Refusal: g.refusal.String(), Stop: stop(g.finish), Usage: g.usage}
+	if reply.Refusal != "" {
+		reply.Stop = schema.StopRefused
+	}
+	calls := slices.Clone(g.calls)
+	slices.SortStableFunc(calls, func(a, b gatheredCall) int { return cmp.Compare(a.index, b.index) })
+	for _, c := range calls {
+		reply.Calls = append(reply.Calls, schema.ToolCall{ID: c.id, Name: c.name, Arguments: string(c.arguments)})
+	}
+	return reply
+}
+
+// argumentText returns the arguments, or a piece of them, as text.
+func (f function) argumentText() string {
+	var text string
+	switch {
+	case isNull(f.Arguments):
+		return ""
+	case json.Unmarshal(f.Arguments, &text) == nil:
+		return text
+	}
+	return string(f.Arguments)
+}
