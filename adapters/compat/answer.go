@@ -27,15 +27,21 @@ func (m *Model) answered(ctx context.Context, resp *http.Response, l *listener) 
 		return schema.Reply{}, m.incomplete(ctx, resp, in, err)
 	}
 	body = bytes.TrimPrefix(body, []byte(byteOrderMark))
-	if message := notJSON(resp.Header, body, l != nil); message != "" {
-		return schema.Reply{}, m.fault(resp, body, message)
+	var reply schema.Reply
+	var said *serverFault
+	message := notJSON(resp.Header, body, l != nil)
+	if message == "" {
+		if reply, said, err = parseReply(body); err != nil {
+			message = err.Error()
+		}
 	}
-	reply, said, err := parseReply(body)
 	switch {
 	case said != nil:
 		return schema.Reply{}, m.reported(resp, body, *said)
-	case err != nil:
-		return schema.Reply{}, m.fault(resp, body, err.Error())
+	case message != "" && ctx.Err() != nil: // a server may end the body when the client has left
+		return schema.Reply{}, m.incomplete(ctx, resp, in, ctx.Err())
+	case message != "":
+		return schema.Reply{}, m.fault(resp, body, message)
 	}
 	l.tell(reply.Text)
 	return reply, nil

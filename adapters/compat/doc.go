@@ -60,6 +60,19 @@
 // Everything else is an [*Error]. It never holds the key; from the server's words it
 // leaves out what the server repeats of the prompt.
 //
+// # Streams
+//
+// [Model.Stream] asks for a stream of events and passes the text on as it comes, which
+// is what a prompt's Stream uses. It asks for the usage too, with which the stream then
+// ends; for servers that refuse that there is [Options].NoStreamUsage. Where write
+// returns an error or the context ends, the connection is closed at once, which servers
+// take as the order to stop; the usage of a reply that was stopped is seldom told.
+//
+// A server that ignores the wish and sends one body of JSON is understood: its text
+// comes in one piece. So are those that leave out the usage or the [DONE] at the end.
+// But a stream that ends before it has told why the reply did, by a finish reason or
+// [DONE], was cut off by the network, and that is an error, not a reply.
+//
 // # Time and retries
 //
 // The context bounds a call; there is no other time limit unless [Options].Client
@@ -74,5 +87,6 @@
 // A retry repeats the whole request. Chat completions change nothing on the server,
 // but a request whose connection broke may have been worked on, and billed, before
 // it is sent again. Once the server has begun to answer with success, nothing is
-// retried.
+// retried. A stream begins with its first event: the status, and comments that keep the
+// connection open, are sent before a model has begun to work.
 package compat

@@ -58,6 +58,46 @@ func Example() {
 	// "Four.", stop "stop", 14 + 2 tokens, <nil>
 }
 
+// A Model is a prompt.Streamer too: a prompt's Stream shows what the model has written so
+// far. This is what happens then.
+func ExampleModel_Stream() {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		fmt.Printf("%s\n", body)
+		w.Header().Set("Content-Type", "text/event-stream")
+		io.WriteString(w, `data: {"choices":[{"delta":{"role":"assistant","content":"Two and two "}}]}
+
+data: {"choices":[{"delta":{"content":"are four."}}]}
+
+data: {"choices":[{"delta":{},"finish_reason":"stop"}]}
+
+data: {"choices":[],"usage":{"prompt_tokens":14,"completion_tokens":6}}
+
+data: [DONE]
+
+`)
+	}))
+	defer server.Close()
+
+	model, err := compat.New("qwen3:4b", &compat.Options{BaseURL: server.URL})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	reply, err := model.Stream(context.Background(), &prompt.Request{
+		Messages: []prompt.Message{{Role: prompt.User, Text: "What is two and two?"}},
+	}, func(text string) error {
+		fmt.Printf("%q\n", text)
+		return nil // an error would end the generation
+	})
+	fmt.Printf("%q, stop %q, %d + %d tokens, %v\n", reply.Text, reply.Stop, reply.Usage.Input, reply.Usage.Output, err)
+	// Output:
+	// {"model":"qwen3:4b","messages":[{"role":"user","content":"What is two and two?"}],"stream":true,"stream_options":{"include_usage":true}}
+	// "Two and two "
+	// "are four."
+	// "Two and two are four.", stop "stop", 14 + 6 tokens, <nil>
+}
+
 // Mistakes in the options are found before anything is sent, all of them at once.
 func ExampleNew() {
 	_, err := compat.New("gpt-4.1-mini", &compat.Options{

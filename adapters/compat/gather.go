@@ -61,46 +61,62 @@ func (g *gathering) add(c completion) (string, error) {
 
 // addCalls adds the calls of a whole message, or pieces of calls.
 func (g *gathering) addCalls(m *message, whole bool) {
-	calls := m.ToolCalls
-	if m.FunctionCall != nil && len(calls) == 0 {
-		calls = []toolCall{{Index: new(looseCount), Function: *m.FunctionCall}}
+	pieces := m.ToolCalls
+	if m.FunctionCall != nil && len(pieces) == 0 {
+		pieces = []toolCall{{Index: new(looseCount), Function: *m.FunctionCall}}
 	}
-	for _, c := range calls {
-		if whole {
-			c.Index = new(looseCount(len(g.calls)))
+	for _, piece := range pieces {
+		at, known := 0, false
+		if !whole {
+			at, known = g.find(piece)
 		}
-		call := g.call(c)
-		call.id = cmp.Or(call.id, string(c.ID))
-		call.name = cmp.Or(call.name, string(c.Function.Name))
-		call.arguments = append(call.arguments, c.Function.argumentText()...)
+		if !known {
+			at = g.begin(piece, whole)
+		}
+		call := &g.calls[at]
+		call.id = cmp.Or(call.id, string(piece.ID))
+		call.name = cmp.Or(call.name, string(piece.Function.Name))
+		call.arguments = append(call.arguments, piece.Function.argumentText()...)
 	}
 }
 
-// call returns the call that a piece belongs to: the last one with its index, and where
-// the server sends no index, the last one of all, unless the piece begins another. Some
-// servers give all calls the index 0, but each an id of its own.
-func (g *gathering) call(c toolCall) *gatheredCall {
-	at, ok := len(g.calls)-1, len(g.calls) > 0
-	if c.Index != nil {
-		at, ok = g.latest[*c.Index]
-	}
-	if ok {
-		last := &g.calls[at]
-		switch same := c.ID == "" || last.id == string(c.ID); {
-		case c.Index != nil && (same || last.id == ""), c.Index == nil && same && (c.ID != "" || c.Function.Name == ""):
-			return last
+// find returns the place of the call that a piece belongs to, if there is one: the last
+// call with its index, or where the server sends no index, the last one of all, unless the
+// piece looks like the beginning of another. Some servers give all calls the index 0, but
+// each an id of its own.
+func (g *gathering) find(piece toolCall) (at int, ok bool) {
+	if piece.Index == nil {
+		at = len(g.calls) - 1
+		switch {
+		case at < 0:
+			return 0, false
+		case piece.ID == "":
+			return at, piece.Function.Name == ""
 		}
+		return at, g.calls[at].id == string(piece.ID)
 	}
-	index := looseCount(len(g.calls))
-	if c.Index != nil {
-		index = *c.Index
+	if at, ok = g.latest[*piece.Index]; !ok {
+		return 0, false
 	}
-	if g.latest == nil {
-		g.latest = map[looseCount]int{}
+	id := g.calls[at].id
+	return at, piece.ID == "" || id == "" || id == string(piece.ID)
+}
+
+// begin adds a call and returns its place. A whole message has its calls in order.
+func (g *gathering) begin(piece toolCall, whole bool) int {
+	at := len(g.calls)
+	index := looseCount(at)
+	if !whole {
+		if piece.Index != nil {
+			index = *piece.Index
+		}
+		if g.latest == nil {
+			g.latest = map[looseCount]int{}
+		}
+		g.latest[index] = at
 	}
-	g.latest[index] = len(g.calls)
 	g.calls = append(g.calls, gatheredCall{index: index})
-	return &g.calls[len(g.calls)-1]
+	return at
 }
 
 // reply returns the reply as far as it has come.

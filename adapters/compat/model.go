@@ -36,6 +36,7 @@ type Model struct {
 	now    func() time.Time
 	sleep  func(context.Context, time.Duration) error
 	jitter func() float64 // in [0, 1)
+	linger time.Duration  // how long a reply that has ended is waited for its usage
 }
 
 // A private holds what may be, or hold, a secret. It is not changed.
@@ -74,7 +75,7 @@ func New(model string, opts *Options) (*Model, error) {
 		name: model, maxField: cmp.Or(o.MaxOutputField, maxOutputField(u)), format: o.Format, noUsage: o.NoStreamUsage,
 		client: o.client(), private: func() *private { return secret },
 		maxRetries: o.retries(), maxWait: o.wait(), maxReply: maxReply,
-		now: time.Now, sleep: sleep, jitter: rand.Float64,
+		now: time.Now, sleep: sleep, jitter: rand.Float64, linger: usageWait,
 	}
 	if o.Trace != nil {
 		m.trace = *o.Trace

@@ -96,7 +96,7 @@ func (m *Model) streamed(ctx context.Context, resp *http.Response, s *stream) (s
 			return s.reply.reply(), failure
 		}
 		if s.reply.finish != "" && timer == nil {
-			closeAfter(usageWait)
+			closeAfter(m.linger)
 		}
 	}
 	closeAfter(closeWait)
@@ -147,9 +147,11 @@ func (m *Model) streamEnded(ctx context.Context, resp *http.Response, s *stream,
 		return nil
 	case s.done:
 		return m.fault(resp, nil, "the stream is no chat completion: it has no choices")
+	case ctx.Err() != nil: // whatever the connection says: a server may end a stream that is left
+		return m.incomplete(ctx, resp, s.in, err)
 	case err == io.EOF:
 		return m.fault(resp, s.in.head, fmt.Sprintf("the stream ended before the reply did, after %d events", s.count))
-	case s.count == 0 && ctx.Err() == nil && !errors.Is(err, errTooLarge):
+	case s.count == 0 && !errors.Is(err, errTooLarge):
 		return &Error{Message: "the connection broke before the reply began", Err: err}
 	}
 	return m.incomplete(ctx, resp, s.in, err)

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -350,6 +351,36 @@ func TestStreamLimit(t *testing.T) {
 	m.maxReply = int64(len(whole))
 	if _, _, err := hear(t.Context(), m, ask()); err != nil {
 		t.Errorf("a stream of the size that is allowed: %v", err)
+	}
+}
+
+// TestStreamIsLinear reads streams with much of one thing.
+func TestStreamIsLinear(t *testing.T) {
+	const n = 40_000
+	numbered := func(format string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	for _, tt := range []struct{ reason, stream string }{
+		{"chunks", strings.Repeat(chunk("some"), n)},
+		{"one long chunk", chunk(strings.Repeat("some", n))},
+		{"pieces of one call", strings.Repeat(`data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"some"}}]}}]}`+"\n\n", n)},
+		{"calls", numbered(`data: {"choices":[{"delta":{"tool_calls":[{"index":%d,"id":"x"}]}}]}` + "\n\n")},
+		{"calls in one chunk", `data: {"choices":[{"delta":{"tool_calls":[{}` + numbered(`,{"index":0,"id":"%d"}`) + "]}}]}\n\n"},
+		{"parts in one chunk", `data: {"choices":[{"delta":{"content":["a"` + strings.Repeat(`,{"type":"text","text":"b"}`, n) + "]}}]}\n\n"},
+	} {
+		m, _ := serve(t, nil, nil)
+		resp := &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(tt.stream + finished + doneEvent))}
+		start := time.Now()
+		_, failure := m.answered(t.Context(), resp, &listener{write: func(string) error { return nil }})
+		took := time.Since(start)
+		t.Logf("%s: %.1f MB/s, %v an event", tt.reason, float64(len(tt.stream))/1e6/took.Seconds(), took/time.Duration(strings.Count(tt.stream, "\n\n")))
+		if failure != nil || took > 10*time.Second {
+			t.Errorf("%s: %v after %v", tt.reason, failure, took)
+		}
 	}
 }
 
