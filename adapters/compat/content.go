@@ -19,18 +19,18 @@ func contentText(raw json.RawMessage, member string) (text, refusal string, err 
 	if json.Unmarshal(raw, &text) == nil {
 		return text, "", nil
 	}
-	var parts []contentPart
-	if json.Unmarshal(raw, &parts) != nil {
-		return "", "", fmt.Errorf("the reply is JSON but no chat completion: choices[0].%s.content is neither text nor a list of parts", member)
-	}
 	var texts, refusals strings.Builder
-	for _, part := range parts {
+	err = each(raw, func(part contentPart) error {
 		switch part.Type {
 		case "", "text", "output_text":
 			texts.WriteString(string(part.Text))
 		case "refusal":
 			refusals.WriteString(string(part.Refusal))
 		}
+		return nil
+	})
+	if err != nil {
+		return "", "", fmt.Errorf("the reply is JSON but no chat completion: choices[0].%s.content is neither text nor a list of parts", member)
 	}
 	return texts.String(), refusals.String(), nil
 }

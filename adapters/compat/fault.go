@@ -158,6 +158,9 @@ func readFaultMember(raw json.RawMessage) (serverFault, bool) {
 
 // readFaultObject reads the object that has the members.
 func readFaultObject(raw json.RawMessage) serverFault {
+	if len(raw) > maxFault { // in a reply, which may be longer than what refused reads
+		return serverFault{Message: "the server reports an error, at length"}
+	}
 	var f serverFault
 	if json.Unmarshal(raw, &f) != nil {
 		return serverFault{}

@@ -3,6 +3,7 @@ package compat
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,10 +35,10 @@ func (g *gathering) add(c completion) (string, error) {
 	if usage := c.Usage.tokens(); usage != (schema.Usage{}) {
 		g.usage = usage
 	}
-	if len(c.Choices) == 0 {
+	first := c.Choices[0]
+	if first == nil {
 		return "", nil
 	}
-	first := c.Choices[0]
 	g.finish = cmp.Or(string(first.FinishReason), g.finish)
 	// Some servers send a whole message in place of a stream. Others repeat beside each
 	// delta the message so far, or send it at the end: that is known by then.
@@ -53,31 +54,45 @@ func (g *gathering) add(c completion) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := g.addCalls(m, first.Delta == nil); err != nil {
+		return "", fmt.Errorf("choices[0].%s.tool_calls: %w", member, err)
+	}
 	g.text.WriteString(text)
 	g.refusal.WriteString(cmp.Or(string(m.Refusal), refusal))
-	g.addCalls(m, first.Delta == nil)
 	return text, nil
 }
 
+// maxCalls bounds the calls of tools in one reply.
+const maxCalls = 1024
+
 // addCalls adds the calls of a whole message, or pieces of calls.
-func (g *gathering) addCalls(m *message, whole bool) {
-	pieces := m.ToolCalls
-	if m.FunctionCall != nil && len(pieces) == 0 {
-		pieces = []toolCall{{Index: new(looseCount), Function: *m.FunctionCall}}
+func (g *gathering) addCalls(m *message, whole bool) error {
+	if f := m.FunctionCall; f != nil && (isNull(m.ToolCalls) || string(m.ToolCalls) == "[]") {
+		return g.addCall(toolCall{Index: new(looseCount), Function: *f}, whole)
 	}
-	for _, piece := range pieces {
-		at, known := 0, false
-		if !whole {
-			at, known = g.find(piece)
-		}
-		if !known {
-			at = g.begin(piece, whole)
-		}
-		call := &g.calls[at]
-		call.id = cmp.Or(call.id, string(piece.ID))
-		call.name = cmp.Or(call.name, string(piece.Function.Name))
-		call.arguments = append(call.arguments, piece.Function.argumentText()...)
+	if isNull(m.ToolCalls) {
+		return nil
 	}
+	return each(m.ToolCalls, func(piece toolCall) error { return g.addCall(piece, whole) })
+}
+
+// addCall adds a whole call, or a piece of one.
+func (g *gathering) addCall(piece toolCall, whole bool) error {
+	at, known := 0, false
+	if !whole {
+		at, known = g.find(piece)
+	}
+	if !known {
+		if len(g.calls) == maxCalls {
+			return fmt.Errorf("there are more than %d calls", maxCalls)
+		}
+		at = g.begin(piece, whole)
+	}
+	call := &g.calls[at]
+	call.id = cmp.Or(call.id, string(piece.ID))
+	call.name = cmp.Or(call.name, string(piece.Function.Name))
+	call.arguments = append(call.arguments, piece.Function.argumentText()...)
+	return nil
 }
 
 // find returns the place of the call that a piece belongs to, if there is one: the last

@@ -1,7 +1,9 @@
 package compat
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -10,6 +12,25 @@ import (
 // isNull reports whether a member is absent or null.
 func isNull(raw json.RawMessage) bool {
 	return len(raw) == 0 || string(raw) == "null"
+}
+
+// each decodes the elements of a list of JSON one after the other: a list of many small
+// ones would take many times its length in memory.
+func each[T any](list json.RawMessage, f func(T) error) error {
+	dec := json.NewDecoder(bytes.NewReader(list))
+	if start, err := dec.Token(); err != nil || start != json.Delim('[') {
+		return errors.New("not a list")
+	}
+	for dec.More() {
+		var element T
+		if dec.Decode(&element) != nil { // whose error may quote it
+			return errors.New("an element of the list is of another type")
+		}
+		if err := f(element); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A looseText is a string where a server may write something else: a number is taken

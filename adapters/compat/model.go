@@ -47,8 +47,8 @@ type private struct {
 	secrets []string    // what must not be in an error
 }
 
-// Every Model is a prompt.Model.
-var _ prompt.Model = (*Model)(nil)
+// Every Model is a prompt.Streamer.
+var _ prompt.Streamer = (*Model)(nil)
 
 // maxReply is the default of Model.maxReply: far above any completion, and far below
 // a machine's memory.

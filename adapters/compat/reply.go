@@ -14,7 +14,7 @@ import (
 // far as this package reads them.
 type completion struct {
 	Object  looseText       `json:"object"`
-	Choices []choice        `json:"choices"`
+	Choices [1]*choice      `json:"choices"` // encoding/json skips the others
 	Usage   usage           `json:"usage"`
 	Error   json.RawMessage `json:"error"` // gateways, after they have sent 200
 }
@@ -31,7 +31,7 @@ type choice struct {
 type message struct {
 	Content      json.RawMessage `json:"content"`
 	Refusal      looseText       `json:"refusal"`
-	ToolCalls    []toolCall      `json:"tool_calls"`
+	ToolCalls    json.RawMessage `json:"tool_calls"`    // a list of toolCalls
 	FunctionCall *function       `json:"function_call"` // before tools; deprecated
 }
 
@@ -57,7 +57,7 @@ func parseReply(body []byte) (schema.Reply, *serverFault, error) {
 	switch {
 	case said != nil || err != nil:
 		return schema.Reply{}, said, err
-	case len(c.Choices) == 0:
+	case c.Choices[0] == nil:
 		return schema.Reply{}, nil, errors.New("the reply is JSON but no chat completion: it has no choices")
 	case c.Choices[0].Message == nil:
 		return schema.Reply{}, nil, errors.New("the reply is JSON but no chat completion: choices[0] has no message")
@@ -79,8 +79,8 @@ func parseCompletion(data []byte) (completion, *serverFault, error) {
 	if said, ok := readFaultMember(c.Error); ok {
 		return completion{}, &said, nil
 	}
-	if len(c.Choices) > 0 {
-		if said, ok := readFaultMember(c.Choices[0].Error); ok {
+	if first := c.Choices[0]; first != nil {
+		if said, ok := readFaultMember(first.Error); ok {
 			return completion{}, &said, nil
 		}
 	} else if c.Object == "error" {

@@ -14,9 +14,6 @@ import (
 	"github.com/briefgo/brief/schema"
 )
 
-// Every Model is a prompt.Streamer.
-var _ prompt.Streamer = (*Model)(nil)
-
 // How long the connection is read on when the reply has ended: for its usage, and for
 // the end of the body, with which the connection can be used again.
 const (
