@@ -1,6 +1,7 @@
 // Package compat is a [prompt.Model], and a [prompt.Streamer], for every server that
-// speaks OpenAI's chat completions: OpenAI itself, vLLM, Ollama, LM Studio, llama.cpp, Groq, DeepSeek,
-// Mistral, OpenRouter, Azure and others. It needs net/http and encoding/json only.
+// speaks OpenAI's chat completions: OpenAI itself, vLLM, Ollama, LM Studio, llama.cpp,
+// Groq, DeepSeek, Mistral, OpenRouter, Azure and others. It needs net/http and
+// encoding/json only.
 //
 //	model, err := compat.New("gpt-4.1-mini", &compat.Options{Key: os.Getenv("OPENAI_API_KEY")})
 //	...
