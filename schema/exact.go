@@ -13,6 +13,18 @@ import (
 	"github.com/briefgo/brief/internal/loosejson"
 )
 
+// decodeExact decodes what exactJSON returned, as far as that goes.
+func (s *Schema[T]) decodeExact(exact []byte, into *T) error {
+	if !s.exact.holdUnions(reflect.TypeFor[T]()) {
+		return json.Unmarshal(exact, into)
+	}
+	doc, syntax := loosejson.ParseStrict(string(exact), s.parsing())
+	if syntax != nil {
+		return newSyntaxError(syntax)
+	}
+	return s.exact.into(&doc, reflect.ValueOf(into).Elem())
+}
+
 // exactJSON returns what encoding/json is to decode of a document, whose JSON is given:
 // mostly that. But it falls back to keys that differ in case, and
 // {"role":"user","ROLE":"admin"} must not set Role to admin. So a key that names no field
@@ -27,6 +39,10 @@ func exactJSON[T any](e *exactDecoder, doc *loosejson.Value, docJSON []byte) []b
 // An exactDecoder removes members whose key encoding/json would take for a field
 // that has another name. It is safe for concurrent use.
 type exactDecoder struct {
+	unions  unions
+	holders sync.Map // map[reflect.Type]bool: whether interfaces with variants are in it
+	indexes sync.Map // map[reflect.Type]map[string][]int of the fields of such structs, by name in JSON
+
 	types  sync.Map // map[reflect.Type]*exactType of the types that documents were decoded into
 	fields sync.Map // map[reflect.Type]map[string]reflect.Type of each struct type met, by name in JSON
 }
@@ -212,13 +228,18 @@ func (e *exactDecoder) failing(v *loosejson.Value, t reflect.Type) (child *loose
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
+	if u := e.unions[t]; u != nil {
+		if is, err := u.variantOf(v); err == nil {
+			t = structBehind(is)
+		}
+	}
 	if decodesItself(t) {
 		return nil, "", nil, nil
 	}
 	switch {
 	case v.Kind == loosejson.Array && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array):
 		for i := range v.Items() {
-			if err := decodeInto(&v.Items()[i], t.Elem()); err != nil {
+			if err := e.decodes(&v.Items()[i], t.Elem()); err != nil {
 				return &v.Items()[i], strconv.Itoa(i), t.Elem(), err
 			}
 		}
@@ -226,7 +247,7 @@ func (e *exactDecoder) failing(v *loosejson.Value, t reflect.Type) (child *loose
 		for i := range v.Members() {
 			m := &v.Members()[i]
 			if of := e.memberType(t, m.Key); of != nil {
-				if err := decodeInto(&m.Value, of); err != nil {
+				if err := e.decodes(&m.Value, of); err != nil {
 					return &m.Value, m.Key, of, err
 				}
 			}
@@ -243,7 +264,10 @@ func (e *exactDecoder) memberType(t reflect.Type, key string) reflect.Type {
 	return e.fieldsOf(t)[key]
 }
 
-// decodeInto decodes a document into a new value of a type and returns the error.
-func decodeInto(v *loosejson.Value, t reflect.Type) error {
+// decodes decodes a document into a new value of a type and returns the error.
+func (e *exactDecoder) decodes(v *loosejson.Value, t reflect.Type) error {
+	if e.holdUnions(t) {
+		return e.into(v, reflect.New(t).Elem())
+	}
 	return json.Unmarshal(v.AppendJSON(nil), reflect.New(t).Interface())
 }

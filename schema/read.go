@@ -123,7 +123,7 @@ func (s *Schema[T]) finish(found *answer, r Reply) (Reading[T], error) {
 		return s.nothing(r, errNoValue(r.Text))
 	case reading.Truncated:
 		// What is there may be incomplete, and decodes as far as it does.
-		_ = json.Unmarshal(exactJSON[T](&s.exact, &found.value, reading.JSON), &reading.Value)
+		_ = s.decodeExact(exactJSON[T](&s.exact, &found.value, reading.JSON), &reading.Value)
 		return reading, &TruncatedError{Partial: reading.JSON, Offset: len(r.Text), Stop: r.Stop}
 	case len(violations) > 0:
 		return reading, &ValidationError{Violations: violations}
@@ -131,7 +131,7 @@ func (s *Schema[T]) finish(found *answer, r Reply) (Reading[T], error) {
 	// From here on only the document's JSON is needed: the tree may be much larger.
 	exact := exactJSON[T](&s.exact, &found.value, reading.JSON)
 	found = nil
-	if err := json.Unmarshal(exact, &reading.Value); err != nil {
+	if err := s.decodeExact(exact, &reading.Value); err != nil {
 		var zero T
 		reading.Value = zero
 		doc, _ := loosejson.ParseStrict(string(exact), s.parsing())

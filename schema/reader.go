@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"encoding/json"
 	"errors"
 	"iter"
 
@@ -85,7 +84,7 @@ func (r *Reader[T]) Value() T {
 	var invalid *ValidationError
 	if errors.As(err, &invalid) {
 		if v, syntax := loosejson.ParseStrict(string(reading.JSON), nil); syntax == nil {
-			_ = json.Unmarshal(exactJSON[T](&r.schema.exact, &v, reading.JSON), &reading.Value) // as far as it goes
+			_ = r.schema.decodeExact(exactJSON[T](&r.schema.exact, &v, reading.JSON), &reading.Value) // as far as it goes
 		}
 	}
 	return reading.Value

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -42,8 +43,12 @@ const maxTypeDepth = 500
 // It takes a pointer for granted because methods with pointer receivers count only
 // for what is addressable. encoding/json ignores them in the values of maps, and so
 // does the schema.
-func reflectSchema(t reflect.Type) (*reflected, error) {
+//
+// The interfaces in variants may hold those; other interfaces are an error, unless
+// they are empty.
+func reflectSchema(t reflect.Type, variants unions) (*reflected, error) {
 	r := reflector{
+		unions:         variants,
 		defs:           map[typeUse]*reflectDef{},
 		addressMatters: map[reflect.Type]bool{},
 		path:           reflectRootPath(t),
@@ -68,6 +73,7 @@ type typeUse struct {
 
 // A reflector makes schemas of Go types.
 type reflector struct {
+	unions         unions
 	defs           map[typeUse]*reflectDef // of the structs met, and of recursive types
 	order          []*reflectDef           // in which they were met
 	addressMatters map[reflect.Type]bool
@@ -137,7 +143,7 @@ func (r *reflector) named(use typeUse) *reflectNode {
 func (r *reflector) typeNode(use typeUse) *reflectNode {
 	t := use.typ
 	if t.Kind() == reflect.Interface {
-		return &reflectNode{goType: t}
+		return r.interfaceNode(t)
 	}
 	if n := r.hooked(use); n != nil {
 		return n
@@ -250,6 +256,7 @@ func (r *reflector) structNode(use typeUse) *reflectNode {
 		r.in("."+f.path, func() { body.properties = append(body.properties, r.property(f, use.addressable)) })
 	}
 	r.structTags(body, fields.promoted)
+	r.discriminate(body, fields.fields)
 	return ref
 }
 
@@ -267,11 +274,18 @@ func (r *reflector) property(f *jsonField, addressable bool) reflectProperty {
 	switch {
 	case f.typ.Kind() == reflect.Pointer && f.optional():
 		n.null = nullNil
-	case f.omitsNil():
+	case f.omitsNil() && !r.holdsNilPointer(f.typ):
 		n.null = nullNever
 	}
 	r.applyTag(n, f.tag)
 	return reflectProperty{name: f.name, node: n, required: !f.optional()}
+}
+
+// holdsNilPointer reports whether a type is an interface that may hold a nil pointer,
+// which is written as null and not left out.
+func (r *reflector) holdsNilPointer(t reflect.Type) bool {
+	u := r.unions[t]
+	return u != nil && slices.ContainsFunc(u.variants, func(v Variant) bool { return v.is.Kind() == reflect.Pointer })
 }
 
 // structTags applies the tags of the blank fields of a struct to the struct, and

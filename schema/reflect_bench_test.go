@@ -24,7 +24,7 @@ func BenchmarkReflect(b *testing.B) {
 	typ := wideReflectType(30)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := reflectSchema(typ); err != nil {
+		if _, err := reflectSchema(typ, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -52,7 +52,7 @@ func TestReflectIsLinear(t *testing.T) {
 	double := reflect.TypeFor[eight[eight[eight[eight[int]]]]]()
 	for _, typ := range []reflect.Type{double, reflect.MapOf(reflect.TypeFor[string](), double), wideReflectType(3000)} {
 		start := time.Now()
-		r, err := reflectSchema(typ)
+		r, err := reflectSchema(typ, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

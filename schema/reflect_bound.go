@@ -222,7 +222,7 @@ func (n *reflectNode) refusesAmount(x *big.Rat, bounds []tagBound) string {
 // inRange reports whether the node's type holds a number, if it is one of integers.
 func (n *reflectNode) inRange(x *big.Rat) bool {
 	t := n.goType
-	if n.resolved().typ != "integer" || marshalForm(t, true) != kindForm {
+	if n.kind() != "integer" || marshalForm(t, true) != kindForm {
 		return true
 	}
 	var least, most *big.Int

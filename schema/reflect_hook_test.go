@@ -201,7 +201,7 @@ schema: struct.E: minLength is for strings, not for an integer`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
-			r, err := reflectSchema(tt.typ)
+			r, err := reflectSchema(tt.typ, nil)
 			if err == nil {
 				t.Fatalf("%s", r.source)
 			}

@@ -30,6 +30,8 @@ type reflectNode struct {
 
 	null nullness
 
+	union bool // any are the variants of an interface, which are objects
+
 	// quoted says that the strings are JSON themselves, and quotedString that they
 	// are JSON strings.
 	quoted, quotedString bool
@@ -74,6 +76,14 @@ func (n *reflectNode) resolved() *reflectNode {
 		return n.def.body
 	}
 	return n
+}
+
+// kind returns the type of value that the schema is of, "" if it may be any.
+func (n *reflectNode) kind() string {
+	if body := n.resolved(); !body.union {
+		return body.typ
+	}
+	return "object"
 }
 
 // keyword returns a keyword of the node, its own or that of what it refers to.

@@ -66,7 +66,7 @@ func (n *reflectNode) describe() string {
 	if n.quoted {
 		return "JSON in a string"
 	}
-	if name := names[n.resolved().typ]; name != "" {
+	if name := names[n.kind()]; name != "" {
 		return name
 	}
 	return "any value"
@@ -74,7 +74,7 @@ func (n *reflectNode) describe() string {
 
 // about returns the types of values that a node has, as keywords are about them.
 func (n *reflectNode) about() int {
-	switch n.resolved().typ {
+	switch n.kind() {
 	case "string":
 		return aboutString
 	case "integer", "number":
@@ -240,7 +240,7 @@ func tagNumber(n *reflectNode, text string, wrong func(string) (string, bool)) (
 	switch {
 	case x == nil:
 		return wrong("is not a JSON number")
-	case n.resolved().typ == "integer" && strings.ContainsAny(text, ".eE"):
+	case n.kind() == "integer" && strings.ContainsAny(text, ".eE"):
 		return wrong("is not an integer")
 	}
 	return text, true
@@ -265,7 +265,7 @@ func (r *reflector) fieldValue(n *reflectNode, spec *tagKeyword, v tagValue, wro
 	if v.text == "null" && !v.quoted && n.null == nullValue && spec.annotates {
 		return "null", true
 	}
-	switch typ := n.resolved().typ; typ {
+	switch typ := n.kind(); typ {
 	case "string":
 		if n.quotedString {
 			return hookText(hookText(v.text)), true

@@ -40,6 +40,10 @@ type Options struct {
 
 	// MaxBytes is how long a reply or a document may be, in bytes; 0 means 16 MiB.
 	MaxBytes int
+
+	// Variants say which structs the interface types in T may hold. They count for
+	// Parse as well, which decodes by them, and takes the schema as it is given.
+	Variants []Variant
 }
 
 // The defaults of Options.
@@ -63,11 +67,15 @@ const (
 // package's documentation. It fails if JSON cannot express T, naming every field
 // that is the reason.
 func For[T any](opts *Options) (*Schema[T], error) {
-	r, err := reflectSchema(reflect.TypeFor[T]())
+	variants, err := opts.unions()
 	if err != nil {
 		return nil, err
 	}
-	return newSchema[T](r.source, r.nilable, opts)
+	r, err := reflectSchema(reflect.TypeFor[T](), variants)
+	if err != nil {
+		return nil, err
+	}
+	return newSchema[T](r, variants, opts)
 }
 
 // MustFor is like For but panics if there is no schema for T. It is meant for
@@ -85,14 +93,18 @@ func MustFor[T any](opts *Options) *Schema[T] {
 // into; it may be any. The document must be self-contained: a $ref to a file or to
 // the network is a [*SchemaError], as is anything else that is wrong with it.
 func Parse[T any](source []byte, opts *Options) (*Schema[T], error) {
-	return newSchema[T](bytes.Clone(source), nil, opts)
+	variants, err := opts.unions()
+	if err != nil {
+		return nil, err
+	}
+	return newSchema[T](&reflected{source: bytes.Clone(source)}, variants, opts)
 }
 
 // FreeText returns the schema of a reply that is not JSON: every text satisfies it,
 // and is its value as it stands. Truncation, refusal and checks are as with any
 // other schema.
 func FreeText() *Schema[string] {
-	s, err := newSchema[string]([]byte(`{"type":"string"}`), nil, nil)
+	s, err := newSchema[string](&reflected{source: []byte(`{"type":"string"}`)}, nil, nil)
 	if err != nil {
 		panic(err) // the document is ours
 	}
@@ -100,15 +112,16 @@ func FreeText() *Schema[string] {
 	return s
 }
 
-func newSchema[T any](source []byte, nilable map[string]bool, opts *Options) (*Schema[T], error) {
+func newSchema[T any](r *reflected, variants unions, opts *Options) (*Schema[T], error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	s := &Schema[T]{source: source, nilable: nilable, options: *opts}
+	s := &Schema[T]{source: r.source, nilable: r.nilable, options: *opts}
 	if err := s.options.complete(); err != nil {
 		return nil, err
 	}
-	root, syntax := loosejson.ParseStrict(string(source), nil)
+	s.exact.unions = variants
+	root, syntax := loosejson.ParseStrict(string(r.source), nil)
 	if syntax != nil {
 		return nil, &SchemaError{Message: fmt.Sprintf("the schema is not JSON: %v", syntax)}
 	}
@@ -123,6 +136,14 @@ func newSchema[T any](source []byte, nilable map[string]bool, opts *Options) (*S
 	s.wrapped = !s.aligner.TakesObject()
 	s.wraps = sync.OnceValue(func() bool { return strictWraps(s.root, s.nilable) })
 	return s, nil
+}
+
+// unions returns the variants of the options, checked.
+func (o *Options) unions() (unions, error) {
+	if o == nil {
+		return nil, nil
+	}
+	return unionsOf(o.Variants)
 }
 
 // complete checks the options and fills in the defaults.

@@ -177,7 +177,7 @@ func TestReflectTagErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.reason, func(t *testing.T) {
-			r, err := reflectSchema(taggedStruct(tt.typ, tt.tag))
+			r, err := reflectSchema(taggedStruct(tt.typ, tt.tag), nil)
 			if err == nil {
 				t.Fatalf("%q: %s", tt.tag, r.source)
 			}
