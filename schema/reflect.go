@@ -47,12 +47,8 @@ const maxTypeDepth = 500
 // The interfaces in variants may hold those; other interfaces are an error, unless
 // they are empty.
 func reflectSchema(t reflect.Type, variants unions) (*reflected, error) {
-	r := reflector{
-		unions:         variants,
-		defs:           map[typeUse]*reflectDef{},
-		addressMatters: map[reflect.Type]bool{},
-		path:           reflectRootPath(t),
-	}
+	r := newReflector(variants)
+	r.path = reflectRootPath(t)
 	if t == nil {
 		return nil, reflectErrors{{r.path, []string{"there is no type"}}}
 	}
@@ -77,9 +73,20 @@ type reflector struct {
 	defs           map[typeUse]*reflectDef // of the structs met, and of recursive types
 	order          []*reflectDef           // in which they were met
 	addressMatters map[reflect.Type]bool
-	path           string // of the field at hand, for errors
+	tags           map[reflect.Type]map[string]string // what structs say of their fields
+	path           string                             // of the field at hand, for errors
 	depth          int
 	errs           reflectErrors
+}
+
+// newReflector returns a reflector that knows the variants of interfaces.
+func newReflector(variants unions) *reflector {
+	return &reflector{
+		unions:         variants,
+		defs:           map[typeUse]*reflectDef{},
+		addressMatters: map[reflect.Type]bool{},
+		tags:           map[reflect.Type]map[string]string{},
+	}
 }
 
 // problem adds an error about the field at hand.
@@ -146,6 +153,7 @@ func (r *reflector) typeNode(use typeUse) *reflectNode {
 		return r.interfaceNode(t)
 	}
 	if n := r.hooked(use); n != nil {
+		r.describe(n.resolved(), use)
 		return n
 	}
 	n := r.ownForm(use)
@@ -153,6 +161,7 @@ func (r *reflector) typeNode(use typeUse) *reflectNode {
 		n = r.kindNode(use)
 	}
 	r.enumerate(n, use)
+	r.describe(n.resolved(), use)
 	return n
 }
 
@@ -251,9 +260,13 @@ func (r *reflector) structNode(use typeUse) *reflectNode {
 	r.defs[use] = ref.def
 	r.order = append(r.order, ref.def)
 	fields := reflectStructOf(use.typ)
+	r.moreTags(use) // and what is wrong with them
+	for _, f := range fields.promoted {
+		r.in("."+f.path, func() { r.moreTags(typeUse{structBehind(f.typ), true}) })
+	}
 	for i := range fields.fields {
 		f := &fields.fields[i]
-		r.in("."+f.path, func() { body.properties = append(body.properties, r.property(f, use.addressable)) })
+		r.in("."+f.path, func() { body.properties = append(body.properties, r.property(f, use)) })
 	}
 	r.structTags(body, fields.promoted)
 	r.discriminate(body, fields.fields)
@@ -261,8 +274,8 @@ func (r *reflector) structNode(use typeUse) *reflectNode {
 }
 
 // property returns the property of a struct's field.
-func (r *reflector) property(f *jsonField, addressable bool) reflectProperty {
-	addressable = addressable || f.behindPointer
+func (r *reflector) property(f *jsonField, outer typeUse) reflectProperty {
+	addressable := outer.addressable || f.behindPointer
 	var n *reflectNode
 	elem := typeUse{pointedTo(f.typ), addressable || f.typ.Kind() == reflect.Pointer}
 	if f.quoted && marshalForm(elem.typ, elem.addressable) == kindForm {
@@ -277,7 +290,7 @@ func (r *reflector) property(f *jsonField, addressable bool) reflectProperty {
 	case f.omitsNil() && !r.holdsNilPointer(f.typ):
 		n.null = nullNever
 	}
-	r.applyTag(n, f.tag)
+	r.applyTag(n, f.tag, r.moreTag(outer, f))
 	return reflectProperty{name: f.name, node: n, required: !f.optional()}
 }
 
@@ -293,7 +306,7 @@ func (r *reflector) holdsNilPointer(t reflect.Type) bool {
 func (r *reflector) structTags(n *reflectNode, promoted []jsonField) {
 	for i := range n.goType.NumField() {
 		if f := n.goType.Field(i); f.Name == "_" {
-			r.in("._", func() { r.applyTag(n, f.Tag) })
+			r.in("._", func() { r.applyTag(n, f.Tag, "") })
 		}
 	}
 	for _, f := range promoted {

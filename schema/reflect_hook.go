@@ -30,7 +30,14 @@ func (r *reflector) hooked(use typeUse) *reflectNode {
 		return &reflectNode{def: d, goType: use.typ, null: hookNullOf(use)}
 	}
 	source, err := callHook(hook)
-	if promotedHook(use, source, err) {
+	if r.promoted(use, func(t reflect.Type) bool {
+		inner := hookOf(t)
+		if inner == nil {
+			return false
+		}
+		same, _ := callHook(inner)
+		return err != nil || bytes.Equal(same, source)
+	}) {
 		return nil
 	}
 	n := &reflectNode{goType: use.typ, null: hookNullOf(use)}
@@ -57,10 +64,8 @@ func (r *reflector) hooked(use typeUse) *reflectNode {
 
 // hookOf returns the hook of a type, on its zero value; nil if it has none.
 func hookOf(t reflect.Type) schemaHook {
-	if t.Kind() == reflect.Interface || !reflect.PointerTo(t).Implements(reflect.TypeFor[schemaHook]()) {
-		return nil
-	}
-	return reflect.New(t).Interface().(schemaHook)
+	hook, _ := methodsOf[schemaHook](t)
+	return hook
 }
 
 // hookNullOf returns whether a type with a hook is written as null for nil.
@@ -82,24 +87,6 @@ func recoverHook(method string, t reflect.Type, err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("%s of %s panicked: %s", method, reflectTypeName(t), tagExcerpt(fmt.Sprint(p)))
 	}
-}
-
-// promotedHook reports whether the hook of a struct is that of a struct it embeds,
-// promoted, and so not about the outer one. Reflection cannot tell; but a promoted
-// method gives the same schema, or panics because the embedded pointer is nil. If the
-// type's way to be written is promoted too, the hook is about it.
-func promotedHook(use typeUse, source []byte, err error) bool {
-	if use.typ.Kind() != reflect.Struct || marshalForm(use.typ, use.addressable) != kindForm {
-		return false
-	}
-	for _, f := range reflectStructOf(use.typ).promoted {
-		if hook := hookOf(structBehind(f.typ)); hook != nil {
-			if inner, _ := callHook(hook); err != nil || bytes.Equal(inner, source) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // parseHookSchema parses the schema of a hook and checks it.

@@ -33,8 +33,12 @@ func nameDefinitions(defs []*reflectDef) {
 		}
 		taken[d.name] = true
 		if d.hook != nil {
+			said := d.body.keyword("description")
 			d.hook.rebase(d.name)
 			d.body.keywords = d.hook.node().keywords
+			if said != nil && d.body.keyword("description") == nil {
+				d.body.imply(said.name, said.json)
+			}
 		}
 	}
 }

@@ -12,18 +12,23 @@ import (
 	"github.com/briefgo/brief/internal/near"
 )
 
-// applyTag adds what a tag says to the schema of its field.
-func (r *reflector) applyTag(n *reflectNode, tag reflect.StructTag) {
+// applyTag adds what a tag says to the schema of its field, and what is said of the
+// field elsewhere, in the syntax of tags.
+func (r *reflector) applyTag(n *reflectNode, tag reflect.StructTag, more string) {
 	text, ok := tag.Lookup(fieldTagName)
-	if !ok {
-		if strings.Contains(string(tag), fieldTagName+`:"`) {
-			r.problem("the struct tag is malformed after %s:, as go vet says too; is a backslash or a quote not escaped?", fieldTagName)
-		}
-		return
+	if !ok && strings.Contains(string(tag), fieldTagName+`:"`) {
+		r.problem("the struct tag is malformed after %s:, as go vet says too; is a backslash or a quote not escaped?", fieldTagName)
 	}
-	elements, problems := parseFieldTag(text)
-	for _, p := range problems {
-		r.problem("%s", p)
+	var elements []tagElement
+	for _, text := range []string{text, more} {
+		parsed, problems := parseFieldTag(text)
+		for _, p := range problems {
+			r.problem("%s", p)
+		}
+		elements = append(elements, parsed...)
+	}
+	if len(elements) == 0 {
+		return
 	}
 	targets := []*reflectNode{n}
 	for _, e := range elements {

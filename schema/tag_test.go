@@ -197,9 +197,9 @@ func FuzzFieldTag(f *testing.F) {
 	types := []reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[*int8](), reflect.TypeFor[[]float64](), reflect.TypeFor[map[string]any](), reflect.TypeFor[reflectNode2]()}
 	f.Fuzz(func(t *testing.T, tag string) {
 		for _, typ := range types {
-			r := reflector{defs: map[typeUse]*reflectDef{}, addressMatters: map[reflect.Type]bool{}}
+			r := newReflector(nil)
 			n := r.node(typ, true)
-			r.applyTag(n, reflect.StructTag(fmt.Sprintf(`schema:%q`, tag)))
+			r.applyTag(n, reflect.StructTag(fmt.Sprintf(`schema:%q`, tag)), "")
 			if len(r.errs) > 0 {
 				continue
 			}
