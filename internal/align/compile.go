@@ -27,7 +27,7 @@ type node struct {
 
 	props    []property
 	byName   map[string]int
-	byFold   map[string]int // -1 where two properties have the same fold
+	byFold   map[string]int // and aliases; -1 where two properties have the same
 	patterns []pattern
 	extra    *node // of other properties; nil if nothing is said
 	closed   bool  // other properties are forbidden
@@ -45,6 +45,7 @@ type node struct {
 type property struct {
 	name     string
 	folded   string
+	aliases  []string // folded
 	node     *node
 	required bool
 }
@@ -235,6 +236,7 @@ func (c *compiler) branch(n *node, set sourceSet) {
 func (c *compiler) merge(n *node, bodies []*source) {
 	n.types = anything
 	var values []loosejson.Value
+	var aliases []alias
 	hasEnum := false
 	var extras, names, items []*source
 	width := 0
@@ -244,6 +246,7 @@ func (c *compiler) merge(n *node, bodies []*source) {
 			values = intersect(values, s.enum, hasEnum)
 			hasEnum = true
 		}
+		aliases = append(aliases, s.enumAliases...)
 		if s.format != "" {
 			n.format = s.format
 		}
@@ -261,6 +264,7 @@ func (c *compiler) merge(n *node, bodies []*source) {
 	}
 	if hasEnum {
 		n.enum = newEnumeration(values)
+		n.enum.addAliases(aliases)
 		n.types &= n.enum.types
 	}
 	n.extra, n.names, n.items = c.optional(extras), c.optional(names), c.optional(items)
@@ -320,6 +324,7 @@ func (c *compiler) properties(n *node, bodies []*source) {
 			n.props[n.byName[name]].required = true
 		}
 	}
+	n.indexAliases(bodies)
 }
 
 // index enters a property by its name and its fold.

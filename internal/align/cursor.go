@@ -91,7 +91,7 @@ func (n *node) memberNode(key string, level Level) (string, *node) {
 		return key, n.props[p].node
 	}
 	if level >= Lossless && !n.matchesPattern(key) {
-		if p, ok := n.byFold[fold(key)]; ok && p >= 0 {
+		if p := n.propertyLike(key); p >= 0 {
 			return n.props[p].name, n.props[p].node
 		}
 	}

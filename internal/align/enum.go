@@ -13,11 +13,13 @@ import (
 type enumeration struct {
 	values  []loosejson.Value
 	types   kinds
-	texts   []string       // of each scalar, "" of the others
-	exact   map[string]int // by text
-	cased   map[string]int // by foldCase of the text; -1 where two are equal
-	folded  map[string]int // by fold of the text; -1 where two are equal
-	longest int            // length of the longest fold
+	aliases []alias
+	spelled map[string]bool // the aliases as they are written
+	texts   []string        // of each scalar, "" of the others
+	exact   map[string]int  // by text
+	cased   map[string]int  // by foldCase of the text; -1 where two are equal
+	folded  map[string]int  // by fold of the text; -1 where two are equal
+	longest int             // length of the longest fold
 }
 
 // newEnumeration prepares values to be looked for.
@@ -132,7 +134,7 @@ func (e *enumeration) named(w *words) int {
 			return -1
 		}
 		mention := w.text[w.list[i].start:w.list[next-1].end]
-		switch isExact := mention == e.texts[index]; {
+		switch isExact := mention == e.texts[index] || e.spelled[mention]; {
 		case !isExact && next == i+1 && isLowerCase(mention):
 			if weak >= 0 && weak != index {
 				weak = len(e.values) // several

@@ -61,6 +61,7 @@ func FuzzAlign(f *testing.F) {
 	f.Add(`{"if":{"required":["a"]},"then":{"properties":{"a":{"type":"number"}}},"else":false}`, `{"a":"$1.5"}`, "", 0)
 	f.Add(`{"type":["integer","null","boolean"]}`, `"12,5"`, "-5 is not it", -1)
 	f.Add(`{"patternProperties":{"^a":{"type":"array"}},"propertyNames":{"enum":["A/~"]}}`, `{"a~/":1}`, "", 0)
+	f.Add(`{"properties":{"a":{"enum":["A",1],"x-enum-aliases":{"one":1,"€":"A"},"x-aliases":["b","€"]}}}`, `{"B":"One"}`, "b: one", 0)
 	f.Fuzz(func(t *testing.T, schema, value, prose string, n int) {
 		level := Level(max(-1, min(n, 1)))
 		root, syntax := loosejson.ParseStrict(schema, nil)

@@ -1,6 +1,8 @@
 package align
 
 import (
+	"slices"
+
 	"github.com/briefgo/brief/internal/loosejson"
 )
 
@@ -80,17 +82,17 @@ func (a *aligner) property(w *memberWriter, o *out, prop *property, i int, p pla
 	o.add(&c)
 	w.set(i, prop.name, c.value)
 	if m.Key != prop.name {
-		a.renamed(o, m, prop.name)
+		kind := KeyMatched
+		if name := Name(m.Key); name != prop.folded && !slices.Contains(prop.aliases, name) {
+			kind = KeyGuessed
+		}
+		a.renamed(o, m, kind, prop.name)
 	}
 	o.trail = o.trail.withMember(prop.name, c.trail)
 }
 
 // renamed records that a member has a new key.
-func (a *aligner) renamed(o *out, m *loosejson.Member, name string) {
-	kind := KeyMatched
-	if fold(m.Key) != fold(name) {
-		kind = KeyGuessed
-	}
+func (a *aligner) renamed(o *out, m *loosejson.Member, kind Kind, name string) {
 	var here *trail
 	fix := Fix{Kind: kind, Offset: m.KeyStart, From: clipText(m.Key), To: clipText(name)}
 	o.rank += 10 * fixCosts[kind]
@@ -118,7 +120,7 @@ func (a *aligner) unknown(w *memberWriter, o *out, n *node, i int, p place) {
 	o.add(&c)
 	w.set(i, key, c.value)
 	if key != m.Key {
-		a.renamed(o, m, key)
+		a.renamed(o, m, KeyMatched, key)
 	}
 	o.trail = o.trail.withMember(key, c.trail)
 }

@@ -266,6 +266,8 @@ func (a *aligner) enumValue(v *loosejson.Value, n *node) out {
 // enumKind is the kind of fix that makes a value of an enum of v.
 func (a *aligner) enumKind(v, becomes *loosejson.Value) Kind {
 	switch {
+	case v.Kind == loosejson.String && fold(v.Text) != fold(scalarText(becomes)):
+		return EnumMatched // by an alias
 	case becomes.Kind == loosejson.String && v.Kind != loosejson.String:
 		return TextKept
 	case becomes.Kind == loosejson.Number:

@@ -50,6 +50,7 @@ func (c *compiler) settle(n *node, state map[*node]int) {
 // text that names two of them is seen to be ambiguous.
 func joinEnums(alts []*node) []*node {
 	var values []loosejson.Value
+	var aliases []alias
 	first, count := -1, 0
 	for i, alt := range alts {
 		if alt.enum != nil && alt.types&composites == 0 {
@@ -57,12 +58,14 @@ func joinEnums(alts []*node) []*node {
 				first = i
 			}
 			values = append(values, alt.enum.values...)
+			aliases = append(aliases, alt.enum.aliases...)
 		}
 	}
 	if count < 2 {
 		return alts
 	}
 	joined := &node{enum: newEnumeration(values)}
+	joined.enum.addAliases(aliases)
 	joined.types = joined.enum.types
 	var kept []*node
 	for i, alt := range alts {

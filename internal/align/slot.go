@@ -90,8 +90,8 @@ func (a *aligner) slotByFold(s *slotting, v *loosejson.Value, n *node) {
 			continue
 		}
 		a.steps -= len(v.Members()[i].Key) / 4
-		p, ok := n.byFold[fold(v.Members()[i].Key)]
-		if !ok || p < 0 || n.matchesPattern(v.Members()[i].Key) {
+		p := n.propertyLike(v.Members()[i].Key)
+		if p < 0 || n.matchesPattern(v.Members()[i].Key) {
 			continue
 		}
 		first := s.first[p]

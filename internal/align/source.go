@@ -71,23 +71,25 @@ func kindsOf(v *loosejson.Value) kinds {
 
 // A source is one schema object as it was written.
 type source struct {
-	id         int
-	never      bool  // the schema false
-	types      kinds // the type keyword; anything without it
-	enum       []loosejson.Value
-	hasEnum    bool
-	format     string
-	props      []sourceProperty
-	required   []string
-	patterns   []sourcePattern
-	opaque     bool // a pattern that cannot be compiled: keys may be allowed that seem not to be
-	additional *source
-	names      *source
-	prefix     []*source
-	items      *source
-	all        []*source // $ref and allOf
-	groups     []*group
-	bare       bool // it has none of the keywords above but all and groups
+	id          int
+	never       bool  // the schema false
+	types       kinds // the type keyword; anything without it
+	enum        []loosejson.Value
+	hasEnum     bool
+	format      string
+	aliases     []string // of the property that has the schema
+	enumAliases []alias
+	props       []sourceProperty
+	required    []string
+	patterns    []sourcePattern
+	opaque      bool // a pattern that cannot be compiled: keys may be allowed that seem not to be
+	additional  *source
+	names       *source
+	prefix      []*source
+	items       *source
+	all         []*source // $ref and allOf
+	groups      []*group
+	bare        bool // it has none of the keywords above but all and groups
 }
 
 // A sourceProperty is one entry of properties.
@@ -201,7 +203,7 @@ func (r *reader) schema(v *loosejson.Value) *source {
 	s.never = v.Kind == loosejson.False
 	for i := range v.Members() {
 		m := &v.Members()[i]
-		if !r.composition(s, m.Key, &m.Value) && r.assertion(s, m.Key, &m.Value) {
+		if !s.readAliases(m.Key, &m.Value) && !r.composition(s, m.Key, &m.Value) && r.assertion(s, m.Key, &m.Value) {
 			s.bare = false
 		}
 	}
