@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+
+	"github.com/briefgo/brief/internal/align"
 )
 
 // A reflected is the JSON Schema of a Go type.
@@ -269,6 +271,7 @@ func (r *reflector) structNode(use typeUse) *reflectNode {
 		r.in("."+f.path, func() { body.properties = append(body.properties, r.property(f, use)) })
 	}
 	r.structTags(body, fields.promoted)
+	r.checkAliases(body, fields.fields)
 	r.discriminate(body, fields.fields)
 	return ref
 }
@@ -306,7 +309,12 @@ func (r *reflector) holdsNilPointer(t reflect.Type) bool {
 func (r *reflector) structTags(n *reflectNode, promoted []jsonField) {
 	for i := range n.goType.NumField() {
 		if f := n.goType.Field(i); f.Name == "_" {
-			r.in("._", func() { r.applyTag(n, f.Tag, "") })
+			r.in("._", func() {
+				r.applyTag(n, f.Tag, "")
+				if n.written(align.KeyAliases) {
+					r.problem("aliases is for a field, not for the struct itself")
+				}
+			})
 		}
 	}
 	for _, f := range promoted {

@@ -1,6 +1,9 @@
 package schema
 
-import "github.com/briefgo/brief/internal/near"
+import (
+	"github.com/briefgo/brief/internal/align"
+	"github.com/briefgo/brief/internal/near"
+)
 
 // A tagKeywordKind is the form of a keyword's values in a tag.
 type tagKeywordKind int
@@ -13,6 +16,7 @@ const (
 	patternKeyword                       // a regular expression
 	valueKeyword                         // a value of the field
 	listKeyword                          // values of the field
+	nameKeyword                          // other names of the field, or of its values
 )
 
 // The types of values that a keyword may be about.
@@ -29,6 +33,7 @@ const (
 // A tagKeyword is a keyword that may stand in a tag.
 type tagKeyword struct {
 	name  string
+	json  string // its name in a schema, if that is another
 	kind  tagKeywordKind
 	about int
 
@@ -59,9 +64,11 @@ var tagKeywords = []tagKeyword{
 	{name: "minProperties", kind: countKeyword, about: aboutObject},
 	{name: "maxProperties", kind: countKeyword, about: aboutObject},
 	{name: "default", kind: valueKeyword, about: aboutAny, annotates: true},
-	{name: "example", kind: valueKeyword, about: aboutAny, annotates: true},
+	{name: "example", json: "examples", kind: valueKeyword, about: aboutAny, annotates: true},
 	{name: "examples", kind: listKeyword, about: aboutAny, annotates: true},
 	{name: "deprecated", kind: flagKeyword, about: aboutAny, annotates: true},
+	{name: "aliases", json: align.KeyAliases, kind: nameKeyword, about: aboutAny, annotates: true},
+	{name: "enumAliases", json: align.EnumAliases, kind: nameKeyword, about: aboutScalar},
 }
 
 // tagFormats are the formats of JSON Schema, draft 2020-12, section 7.3 of its
@@ -87,7 +94,7 @@ func tagKeywordNamed(name string) *tagKeyword {
 // knows stand last, in their order.
 func keywordRank(name string) int {
 	for i := range tagKeywords {
-		if tagKeywords[i].name == name {
+		if tagKeywords[i].name == name || tagKeywords[i].json == name {
 			return i
 		}
 	}
@@ -96,8 +103,8 @@ func keywordRank(name string) int {
 
 // keywordAnnotates reports whether a keyword is an annotation.
 func keywordAnnotates(name string) bool {
-	spec := tagKeywordNamed(name)
-	return spec != nil && spec.annotates
+	rank := keywordRank(name)
+	return rank < len(tagKeywords) && tagKeywords[rank].annotates
 }
 
 // nearTagKeyword returns the keyword that a misspelt one is near to, or "".

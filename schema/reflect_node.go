@@ -36,6 +36,8 @@ type reflectNode struct {
 	// are JSON strings.
 	quoted, quotedString bool
 
+	enumAliases []tagValue // of a tag, until the enum is known
+
 	goType reflect.Type // what the schema is of
 }
 

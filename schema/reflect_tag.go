@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"math/big"
 	"reflect"
 	"regexp"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/briefgo/brief/internal/align"
 	"github.com/briefgo/brief/internal/loosejson"
 	"github.com/briefgo/brief/internal/near"
 )
@@ -42,6 +44,7 @@ func (r *reflector) applyTag(n *reflectNode, tag reflect.StructTag, more string)
 		}
 	}
 	for _, target := range targets {
+		r.resolveAliases(target)
 		r.checkBounds(target)
 		r.checkValues(target)
 	}
@@ -101,17 +104,18 @@ func (r *reflector) applyElement(n *reflectNode, e tagElement) {
 		r.unknownKeyword(e)
 		return
 	}
-	name := spec.name
-	if name == "example" {
-		name = "examples"
-	}
+	name := cmp.Or(spec.json, spec.name)
 	switch had := n.keyword(name); {
 	case spec.about&n.about() == 0, n.quoted && !spec.annotates && name != "enum" && name != "const":
 		r.problem("%s is for %s, not for %s", e.keyword, describeAbout(spec.about), n.describe())
+	case name == align.KeyAliases && len(e.prefixes) > 0:
+		r.problem("aliases is for a field, not for what is in it")
 	case had == nil || spec.kind == numberKeyword || name == "enum" || spec.annotates && !n.written(name):
 		r.setKeyword(n, spec, name, e.values)
 	case !n.written(name):
 		r.problem("the type itself has the %s %s", name, tagCut(had.json))
+	case spec.kind == nameKeyword:
+		r.problem("%s stands twice", spec.name)
 	default:
 		r.problem("%s stands twice", name)
 	}
@@ -158,6 +162,10 @@ func (r *reflector) unknownKeyword(e tagElement) {
 
 // setKeyword reads the values of a keyword and sets it.
 func (r *reflector) setKeyword(n *reflectNode, spec *tagKeyword, name string, values []tagValue) {
+	if spec.kind == nameKeyword {
+		r.setAliases(n, spec, name, values)
+		return
+	}
 	if values == nil {
 		if spec.kind != flagKeyword {
 			r.problem("%s needs a value", spec.name)

@@ -17,6 +17,7 @@ import (
 type Schema[T any] struct {
 	source    []byte
 	root      *loosejson.Value // source, as an ordered tree
+	told      *loosejson.Value // root without what is for reading replies only
 	nilable   map[string]bool  // pointers into source where null is only Go's nil
 	validator *validator
 	aligner   *align.Schema
@@ -125,7 +126,11 @@ func newSchema[T any](r *reflected, variants unions, opts *Options) (*Schema[T],
 	if syntax != nil {
 		return nil, &SchemaError{Message: fmt.Sprintf("the schema is not JSON: %v", syntax)}
 	}
-	s.root = &root
+	s.root, s.told = &root, &root
+	if bytes.Contains(r.source, []byte(`"`+align.KeyAliases+`"`)) || bytes.Contains(r.source, []byte(`"`+align.EnumAliases+`"`)) {
+		told := withoutAliases(&root)
+		s.told = &told
+	}
 	var err error
 	if s.validator, err = compileValidator(s.root, limits{depth: s.options.MaxDepth}); err != nil {
 		return nil, err
@@ -134,7 +139,7 @@ func newSchema[T any](r *reflected, variants unions, opts *Options) (*Schema[T],
 		return nil, &SchemaError{Message: err.Error()}
 	}
 	s.wrapped = !s.aligner.TakesObject()
-	s.wraps = sync.OnceValue(func() bool { return strictWraps(s.root, s.nilable) })
+	s.wraps = sync.OnceValue(func() bool { return strictWraps(s.told, s.nilable) })
 	return s, nil
 }
 
@@ -170,7 +175,7 @@ func (s *Schema[T]) JSON() []byte { return slices.Clone(s.source) }
 // Strict returns the schema as the strict mode of a provider accepts it, and every
 // constraint that was lost on the way. What the rewriting changes in replies, null
 // for an optional field say, Read undoes.
-func (s *Schema[T]) Strict(d Dialect) (Strict, error) { return strictSchema(s.root, s.nilable, d) }
+func (s *Schema[T]) Strict(d Dialect) (Strict, error) { return strictSchema(s.told, s.nilable, d) }
 
 // Instructions returns the schema in words for a model: in a notation like
 // TypeScript's, in field order, with descriptions and constraints as comments. It
@@ -179,7 +184,7 @@ func (s *Schema[T]) Instructions() string {
 	if s.free {
 		return ""
 	}
-	return instructions(s.root, s.nilable)
+	return instructions(s.told, s.nilable)
 }
 
 // Validate reports whether doc is a JSON document that satisfies the schema,

@@ -28,17 +28,21 @@ import (
 // them, and ” stands for one quote there; elsewhere a quote is an ordinary
 // character. Values are text for strings and JSON for everything else; for a field
 // that may be anything, what is not JSON, or stands in quotes, is a string. A | ends
-// a value only for enum and examples. In a tag between back quotes, a backslash of a
+// a value only for enum, examples, aliases and enumAliases. In a tag between back quotes, a backslash of a
 // pattern has to be doubled: `schema:"pattern=^\\d+$"`.
 //
 // The keywords are those of JSON Schema, and mean what they mean there:
 //
-//	of any field    description title default example examples deprecated
-//	of any value    enum const (strings, numbers and booleans; or anything, as JSON)
+//	of any field    description title default example examples deprecated aliases
+//	of any value    enum enumAliases const (strings, numbers and booleans; or anything, as JSON)
 //	of strings      minLength maxLength pattern format
 //	of numbers      minimum maximum exclusiveMinimum exclusiveMaximum multipleOf
 //	of lists        minItems maxItems uniqueItems
 //	of maps         minProperties maxProperties, and of structs
+//
+// aliases are other keys that a reply may have for the field, and enumAliases other
+// names for the values of an enum, EUR:euro for example: replies are read by them, but
+// a model is not told, and no document is valid by them.
 //
 // deprecated and uniqueItems need no value. example is one example, examples are
 // several; both give the keyword examples. A keyword after items. is about the
@@ -132,7 +136,8 @@ func (s *tagScanner) element() {
 		return
 	}
 	separators := ";"
-	if _, keyword := cutTagPrefixes(word); keyword == "enum" || keyword == "examples" {
+	_, keyword := cutTagPrefixes(word)
+	if spec := tagKeywordNamed(keyword); spec != nil && (spec.name == "enum" || spec.name == "examples" || spec.kind == nameKeyword) {
 		separators = ";|"
 	}
 	var values []tagValue
