@@ -155,7 +155,7 @@ func withoutAliasMembers(keywords []loosejson.Member) []loosejson.Member {
 			continue
 		case slices.Contains(hookSchemaKeywords, m.Key):
 			m.Value = withoutAliases(&m.Value)
-		case slices.Contains(hookSchemaMapKeywords, m.Key):
+		case slices.Contains(hookSchemaMapKeywords, m.Key) && m.Value.Kind == loosejson.Object:
 			schemas := slices.Clone(m.Value.Members())
 			for i := range schemas {
 				schemas[i].Value = withoutAliases(&schemas[i].Value)

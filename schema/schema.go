@@ -45,6 +45,9 @@ type Options struct {
 	// Variants say which structs the interface types in T may hold. They count for
 	// Parse as well, which decodes by them, and takes the schema as it is given.
 	Variants []Variant
+
+	// Notation is how Instructions writes the schema; the zero value is NotationTypes.
+	Notation Notation
 }
 
 // The defaults of Options.
@@ -159,6 +162,9 @@ func (o *Options) complete() error {
 	case o.MaxDepth < 0 || o.MaxBytes < 0:
 		return fmt.Errorf("schema: Options.MaxDepth %d and MaxBytes %d must not be negative", o.MaxDepth, o.MaxBytes)
 	}
+	if err := o.Notation.check(); err != nil {
+		return err
+	}
 	if o.MaxDepth == 0 {
 		o.MaxDepth = DefaultMaxDepth
 	}
@@ -178,11 +184,14 @@ func (s *Schema[T]) JSON() []byte { return slices.Clone(s.source) }
 func (s *Schema[T]) Strict(d Dialect) (Strict, error) { return strictSchema(s.told, s.nilable, d) }
 
 // Instructions returns the schema in words for a model: in a notation like
-// TypeScript's, in field order, with descriptions and constraints as comments. It
-// is empty for free text.
+// TypeScript's, in field order, with descriptions and constraints as comments, or as
+// Options.Notation says. It is empty for free text.
 func (s *Schema[T]) Instructions() string {
 	if s.free {
 		return ""
+	}
+	if s.options.Notation == NotationJSONSchema {
+		return instructionsJSON(s.told, s.nilable)
 	}
 	return instructions(s.told, s.nilable)
 }
