@@ -163,8 +163,29 @@ func fillKnown(random *rand.Rand, v reflect.Value) bool {
 		}
 	case *netip.Addr:
 		*p = netip.AddrFrom4([4]byte{1, 2, 3, byte(random.IntN(256))})
+	case *netip.Prefix:
+		*p = netip.PrefixFrom(netip.AddrFrom4([4]byte{1, 2, 3, 4}), random.IntN(33))
 	case *net.IP:
 		*p = net.IPv4(1, 2, 3, 4)
+	case *hookColor:
+		*p = []hookColor{"<red>", "blue"}[random.IntN(2)]
+	case *fuzzWeekday:
+		*p = fuzzWeekday(random.IntN(3))
+	case *variantShape:
+		*p = randomShape(random, 2)
+	case *variantSquare:
+		*p = variantSquare{"square", random.NormFloat64()}
+	case *variantGroup:
+		p.Type = "group"
+		for range random.IntN(3) {
+			p.Shapes = append(p.Shapes, randomShape(random, 3))
+		}
+	case *fuzzSingle:
+		if random.IntN(3) > 0 {
+			only := &fuzzOnly{Kind: "only"}
+			fillKnown(random, reflect.ValueOf(&only.Next).Elem())
+			*p = only
+		}
 	default:
 		return false
 	}
