@@ -36,6 +36,7 @@ type jsonField struct {
 	quoted bool
 
 	tagged bool // the name is from the json tag
+	sealed bool // it is a pointer that encoding/json cannot set
 }
 
 // optional reports whether encoding/json may leave the field out, or its author
@@ -152,6 +153,7 @@ func (f *jsonField) member(sf reflect.StructField, i int) (jsonField, fieldUse) 
 		path:          sf.Name,
 		tag:           sf.Tag,
 		tagged:        name != "",
+		sealed:        !sf.IsExported() && sf.Type.Kind() == reflect.Pointer,
 		behindPointer: f.behindPointer || f.typ.Kind() == reflect.Pointer,
 	}
 	if f.path != "" {

@@ -264,7 +264,12 @@ func (r *reflector) structNode(use typeUse) *reflectNode {
 	fields := reflectStructOf(use.typ)
 	r.moreTags(use) // and what is wrong with them
 	for _, f := range fields.promoted {
-		r.in("."+f.path, func() { r.moreTags(typeUse{structBehind(f.typ), true}) })
+		r.in("."+f.path, func() {
+			if f.sealed {
+				r.problem("encoding/json cannot set an embedded pointer to a struct that is not exported")
+			}
+			r.moreTags(typeUse{structBehind(f.typ), true})
+		})
 	}
 	for i := range fields.fields {
 		f := &fields.fields[i]

@@ -9,6 +9,7 @@ import (
 // The types that describe themselves.
 type (
 	describeMoney   struct{ Cents int }
+	DescribeMoney   struct{ Cents int }
 	describeColor   string
 	describeTree    []describeTree
 	describePointer struct{ A int }
@@ -21,7 +22,7 @@ type (
 		Note string
 	}
 	describeOuterPointer struct {
-		*describeMoney
+		*DescribeMoney
 		Note string
 	}
 	describeOwn struct {
@@ -39,6 +40,7 @@ type (
 )
 
 func (describeMoney) Description() string    { return "an amount of money" }
+func (DescribeMoney) Description() string    { return "an amount of money" }
 func (describeColor) Description() string    { return "a colour;\nwith 'quotes'" }
 func (describeTree) Description() string     { return "a tree" }
 func (*describePointer) Description() string { return " by its pointer\n" }
@@ -89,8 +91,9 @@ type (
 		Total float64 `json:"total"`
 		Lines []int   `json:"lines,omitempty"`
 	}
+	TagsBase  struct{ tagsBase }
 	tagsOuter struct {
-		*tagsBase
+		*TagsBase
 		Note string
 	}
 	tagsUnknown struct {

@@ -12,6 +12,7 @@ import (
 // The types with hooks.
 type (
 	hookMoney    struct{ Cents int }
+	HookMoney    struct{ Cents int }
 	hookTags     []string
 	hookPointer  struct{ hidden int }
 	hookRefers   struct{ A int }
@@ -22,7 +23,7 @@ type (
 		Note string
 	}
 	hookOuterPointer struct {
-		*hookMoney
+		*HookMoney
 		Note string
 	}
 	hookOwn struct {
@@ -42,6 +43,7 @@ type (
 func (hookMoney) JSONSchema() []byte {
 	return []byte(`{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "description": "money", "properties": {"Cents": {"type": "integer"}}, "required": ["Cents"]}`)
 }
+func (HookMoney) JSONSchema() []byte { return []byte(`{"type": "object"}`) }
 func (hookTags) JSONSchema() []byte {
 	return []byte(`{"type": "array", "items": {"type": "string"}, "maxItems": 3}`)
 }
@@ -178,6 +180,8 @@ schema: struct.E: minLength is for strings, not for an integer`},
 		{"an embedded struct has no schema", reflect.TypeFor[struct {
 			reflectDeeper `schema:"the base"`
 		}](), "schema: struct.reflectDeeper: the fields of an embedded struct are those of the outer one: there is nothing the tag could be about"},
+		{"an embedded pointer that cannot be set", reflect.TypeFor[struct{ *reflectDeeper }](),
+			"schema: struct.reflectDeeper: encoding/json cannot set an embedded pointer to a struct that is not exported"},
 		{"a pointer to itself", reflect.TypeFor[loop](), "schema: loop: schema.loop points to nothing but itself"},
 		{"a malformed tag", reflect.StructOf([]reflect.StructField{{Name: "A", Type: reflect.TypeFor[string](), Tag: `json:"a" schema:"pattern=^\d$"`}}),
 			"schema: struct.A: the struct tag is malformed after schema:, as go vet says too; is a backslash or a quote not escaped?"},
