@@ -31,9 +31,18 @@
 //   - a pointer may be null; so may slices and maps, since their nil is written as
 //     null, but a model is not told of that;
 //   - structs take no other properties than their own;
-//   - a type with a method JSONSchema() []byte has the schema which that returns, and
-//     a type T with a method Enum() []T takes those values only;
+//   - an interface is one of the structs that Options.Variants names for it, which a
+//     discriminator tells apart; without them it is an error, unless it is empty: any
+//     is any JSON value;
 //   - recursive types are definitions in $defs.
+//
+// Methods of a type, which are called on its zero value, say what tags cannot:
+//
+//   - JSONSchema() []byte is the schema of the type;
+//   - Enum() []T, of a type T, lists its values;
+//   - Description() string describes it, at any length;
+//   - SchemaTags() map[string]string adds to the tags of the fields of a struct, by
+//     their Go names and in the syntax of tags.
 //
 // The struct tag "schema" describes a field and constrains its values:
 //
@@ -51,12 +60,18 @@
 // a blank field, _ struct{}, is about the struct itself. What is wrong with a tag is
 // an error of For.
 //
+// Two more keywords are for reading replies, and no model is told of them: aliases are
+// other keys for the field, sum|amount say, and enumAliases other names for values,
+// EUR:euro|EUR:euros say. A JSON Schema has them as x-aliases, a list, and
+// x-enum-aliases, an object with the value for each name.
+//
 // # Deviations
 //
 // Where this package differs from what it builds on, on purpose:
 //
 //	of                 here
 //	encoding/json      keys match exactly: "ROLE" never sets the field of "role"
+//	encoding/json      an interface is decoded into the variant that its discriminator names
 //	encoding/json      unequal duplicate keys are a violation, not last wins
 //	JSON Schema        formats are always asserted
 //	JSON Schema        a $ref to a file or to the network is an error
