@@ -37,9 +37,13 @@ var longPieces = sync.Pool{New: func() any { return new(longPiece) }}
 
 func (e *Encoding) newLongPiece(text string) *longPiece {
 	l := longPieces.Get().(*longPiece)
-	l.e, l.text, l.done, l.gone, l.tokens = e, text, 0, 0, l.tokens[:0]
+	l.e, l.text = e, text
+	l.restart()
 	return l
 }
+
+// restart forgets what was encoded.
+func (l *longPiece) restart() { l.done, l.gone, l.tokens = 0, 0, l.tokens[:0] }
 
 // free gives back what may be used again, unless it is large.
 func (l *longPiece) free() {
@@ -78,21 +82,32 @@ func (e *Encoding) encodeLong(text string, tokens []uint32) []uint32 {
 
 // extend encodes the next window. It reports false if that takes tokens that are gone.
 func (l *longPiece) extend() bool {
-	start, keep := l.done, len(l.tokens)
 	end := min(len(l.text), l.done+longWindow)
+	keep, next, ok := l.resume(end, "")
+	if ok {
+		l.tokens = append(l.tokens[:keep], next...)
+		l.done = end
+	}
+	return ok
+}
+
+// resume encodes the text up to end, and what may follow there: it returns how many of
+// the tokens stay, and those behind them, which are good until the next call. It is not
+// ok if that takes tokens that are gone.
+func (l *longPiece) resume(end int, may string) (keep int, next []uint32, ok bool) {
+	start := l.done
+	keep = len(l.tokens)
 	for back := overlap; ; back *= 2 {
 		for target := max(0, len(l.tokens)-back); keep > target; {
 			keep--
 			start -= l.e.size(l.tokens[keep])
 		}
-		next := l.tree.merge(l.e, l.text[start:end])
-		if keep == 0 && l.gone > 0 {
-			return false
+		next = l.tree.merge(l.e, l.text[start:end]+may)
+		if keep == 0 {
+			return 0, next, l.gone == 0
 		}
-		if keep == 0 || l.e.together(l.tokens[keep-1], next[0]) {
-			l.tokens = append(l.tokens[:keep], next...)
-			l.done = end
-			return true
+		if l.e.together(l.tokens[keep-1], next[0]) {
+			return keep, next, true
 		}
 	}
 }
