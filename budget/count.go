@@ -1,6 +1,7 @@
 package budget
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/briefgo/brief/internal/fit"
@@ -12,18 +13,23 @@ type counting struct {
 	counter Counter
 	memory  *memory // nil if there is none
 	seam    seam
-	longest int // no token has more bytes; 0 is unknown
+	bound   func(bytes int) int // how many tokens a text has at least; nil is unknown
 	err     error
 }
 
-// newCounting returns the counting of a fit. A counter that only embeds a BPE may
-// count otherwise: nothing is known of it.
+// newCounting returns the counting of a fit. A counter that only embeds a BPE or an
+// Estimate may count otherwise: nothing is known of it.
 func newCounting(c Counter) *counting {
-	b, ok := c.(*BPE)
-	if !ok {
-		return &counting{counter: c}
+	switch c := c.(type) {
+	case *BPE:
+		if c.empty() {
+			return &counting{counter: c, err: errors.New("budget: the Counter is a *BPE without a vocabulary; O200k, CL100k, Encoding, ForModel, LoadTiktoken and LoadTokenizer make those that have one")}
+		}
+		return &counting{counter: c, memory: &c.memory, seam: seamOf(c.e.Pattern()), bound: c.least}
+	case *Estimate:
+		return &counting{counter: c, memory: c.remembered(), bound: c.least}
 	}
-	return &counting{counter: c, memory: &b.memory, seam: seamOf(b.e.Pattern()), longest: b.e.Longest()}
+	return &counting{counter: c}
 }
 
 // count returns the tokens of a text. None is a count only of an empty one: what counts
@@ -44,10 +50,16 @@ func (c *counting) count(text string) int {
 
 // least returns how many tokens a text of so many bytes has at least.
 func (c *counting) least(bytes int) int {
-	if c.longest == 0 {
+	if c.bound == nil {
 		return 0
 	}
-	return (bytes + c.longest - 1) / c.longest
+	return c.bound(bytes)
+}
+
+// least returns how many tokens a text of so many bytes has at least.
+func (b *BPE) least(bytes int) int {
+	longest := b.e.Longest()
+	return (bytes + longest - 1) / longest
 }
 
 // counterName is the name of a counter in reports.

@@ -25,6 +25,9 @@ type Counter interface {
 // The text of special tokens, <|endoftext|> say, is the ordinary text that it is
 // inside a message. A byte that is not UTF-8 stands for U+FFFD, which encoding/json
 // makes of it when the text is sent.
+//
+// A zero or nil BPE has no vocabulary: it counts each byte as a token, which is never
+// too low, and a Budget refuses it.
 type BPE struct {
 	e      *bpe.Encoding
 	memory memory // of whole texts, for Fit
@@ -32,38 +35,68 @@ type BPE struct {
 
 func newBPE(e *bpe.Encoding) *BPE { return &BPE{e: e} }
 
+// empty reports whether b has no vocabulary.
+func (b *BPE) empty() bool { return b == nil || b.e == nil }
+
+// encoding returns what b counts by.
+func (b *BPE) encoding() *bpe.Encoding {
+	if b.empty() {
+		return bpe.Bytes()
+	}
+	return b.e
+}
+
 // Count returns how many tokens text is. It takes time linear in the text, whatever it
 // is, and allocates nothing.
-func (b *BPE) Count(text string) int { return b.e.Count(text) }
+func (b *BPE) Count(text string) int { return b.encoding().Count(text) }
 
 // Encode returns the ids of text's tokens.
-func (b *BPE) Encode(text string) []int { return b.e.AppendEncode(nil, text) }
+func (b *BPE) Encode(text string) []int { return b.encoding().AppendEncode(nil, text) }
 
 // Decode returns the text of tokens, given their ids. It fails on an id that the
 // encoding does not have; the ids of its special tokens give their names. Some of the
 // tokens of a text may end inside a character: the result is then not UTF-8.
-func (b *BPE) Decode(tokens []int) (string, error) { return b.e.Decode(tokens) }
+func (b *BPE) Decode(tokens []int) (string, error) {
+	text, err := b.encoding().Decode(tokens)
+	if err != nil {
+		return "", fmt.Errorf("budget: %w", err)
+	}
+	return text, nil
+}
 
 // Truncate returns the longest prefix of text that ends between two characters and has
 // at most n tokens. It reads no more of text than that can take.
-func (b *BPE) Truncate(text string, n int) string { return b.e.Truncate(text, n) }
+func (b *BPE) Truncate(text string, n int) string { return b.encoding().Truncate(text, n) }
 
 // Tally returns a count of an empty text, to which more is appended.
-func (b *BPE) Tally() *Tally { return &Tally{t: b.e.NewTally()} }
+func (b *BPE) Tally() *Tally { return &Tally{t: b.encoding().NewTally()} }
 
 // Exact reports that the counts are exact: it returns true.
 func (b *BPE) Exact() bool { return true }
 
 // String returns the name of the encoding, "o200k_base" say.
-func (b *BPE) String() string { return b.e.Name() }
+func (b *BPE) String() string { return b.encoding().Name() }
 
 // A Tally counts a text that grows, such as a reply while it is streamed. [BPE.Tally]
-// makes one. It keeps only the end of the text. It is not safe for concurrent use.
+// makes one. It keeps only the end of the text: the last two words or so. It is not safe
+// for concurrent use.
+//
+// The zero Tally counts bytes, as the zero BPE does. A nil one does too, and keeps
+// nothing: its count is that of what was appended last.
 type Tally struct{ t *bpe.Tally }
 
 // Append adds text at the end and returns how many tokens the whole text is now. A
-// character may be cut in two between calls.
-func (t *Tally) Append(text string) int { return t.t.Append(text) }
+// character may be cut in two between calls. All appends together take time linear in the
+// text, whatever it is, for chunks of a few bytes too.
+func (t *Tally) Append(text string) int {
+	switch {
+	case t == nil:
+		return bpe.Bytes().Count(text)
+	case t.t == nil:
+		t.t = bpe.Bytes().NewTally()
+	}
+	return t.t.Append(text)
+}
 
 // A once makes one BPE when it is first asked for.
 type once struct {

@@ -2,6 +2,7 @@ package budget
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,7 +10,7 @@ import (
 // An Estimate is a Counter for a model whose tokenizer is not public, or not here: a
 // count of o200k_base times a ratio, which depends on how much of the text is
 // letters, marks, digits and so on. ForModel makes it; the zero Estimate is the count
-// of o200k_base with no margin. It is safe for concurrent use.
+// of o200k_base with no margin, and so is a nil one. It is safe for concurrent use.
 //
 // The margin is the most by which a true count was found to be higher, among some
 // 2,300 pieces of 200 bytes and more that the ratios were not fitted to: prose, source
@@ -17,30 +18,61 @@ import (
 // further off.
 type Estimate struct {
 	family  string
-	ratios  *classRatios
+	by      *calibration // nil: o200k_base's count
 	margin  float64
 	chatted Overhead
+}
+
+// A calibration is the ratios of a tokenizer, and the counts of whole texts that Fit
+// remembers: each of its models has the same.
+type calibration struct {
+	ratios classRatios
+	memory memory
 }
 
 // Count returns the estimated number of tokens, rounded up. It is 0 for the empty
 // text only.
 func (e *Estimate) Count(text string) int {
 	n := O200k().Count(text)
-	if e.ratios == nil || text == "" {
+	if e == nil || e.by == nil || text == "" {
 		return n
 	}
-	return max(1, int(math.Ceil(float64(n)*e.ratios.of(text))))
+	return max(1, int(math.Ceil(float64(n)*e.by.ratios.of(text))))
+}
+
+// remembered returns the memory of counts.
+func (e *Estimate) remembered() *memory {
+	if e == nil || e.by == nil {
+		return &O200k().memory
+	}
+	return &e.by.memory
+}
+
+// least returns how many tokens a text of so many bytes has at least: those of
+// o200k_base, all of them in bytes of the class with the smallest ratio.
+func (e *Estimate) least(bytes int) int {
+	n := O200k().least(bytes)
+	if e == nil || e.by == nil || n == 0 {
+		return n
+	}
+	const rounding = 1e-9 // of the mean in ratios.of
+	return max(1, int(math.Ceil(float64(n)*slices.Min(e.by.ratios[:])*(1-rounding))))
 }
 
 // Exact reports that the counts are estimates: it returns false.
 func (e *Estimate) Exact() bool { return false }
 
 // Margin returns the share by which the true count may be higher, 0.25 for 25 %.
-func (e *Estimate) Margin() float64 { return e.margin }
+func (e *Estimate) Margin() float64 {
+	if e == nil {
+		return 0
+	}
+	return e.margin
+}
 
 // String names the estimate, "estimate for claude" say.
 func (e *Estimate) String() string {
-	if e.family == "" {
+	if e == nil || e.family == "" {
 		return "estimate by o200k_base"
 	}
 	return "estimate for " + e.family
@@ -128,7 +160,7 @@ func classOf(r rune) byteClass {
 func estimateOf(name string) *Estimate {
 	if r := familyOf(name); r != nil {
 		family, _, _ := strings.Cut(r.prefix, "-")
-		return &Estimate{family: family, ratios: r.ratios, margin: r.margin, chatted: overheadOf(name, r.prefix)}
+		return &Estimate{family: family, by: r.by, margin: r.margin, chatted: overheadOf(name, r.prefix)}
 	}
 	return nil
 }

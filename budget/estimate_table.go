@@ -3,7 +3,7 @@ package budget
 // A familyRow is the calibration of a family of models, by prefix of their names.
 type familyRow struct {
 	prefix string
-	ratios *classRatios
+	by     *calibration
 	margin float64
 	source string // what the ratios are from
 }
@@ -15,13 +15,13 @@ type familyRow struct {
 // each: the largest and the 99 % quantile of true count over estimate, less one, of
 // the 2,335 pieces held out.
 var (
-	claude2     = classRatios{1.33, 0.58, 0.69, 1.11, 1.48, 3.61, 2.44, 2.50, 3.00, 1.84, 2.90} // 0.512, 0.237
-	gemma2      = classRatios{1.08, 1.36, 2.15, 1.79, 0.80, 0.64, 1.03, 1.08, 0.96, 1.15, 1.49} // 0.504, 0.264
-	llama2      = classRatios{1.40, 0.81, 1.12, 2.04, 1.52, 3.07, 2.12, 2.50, 2.00, 2.04, 2.32} // 0.588, 0.261
-	llama3      = classRatios{1.19, 0.50, 0.80, 1.25, 1.08, 0.85, 1.12, 2.19, 2.07, 1.09, 3.81} // 0.596, 0.362
-	qwen2       = classRatios{1.17, 0.94, 0.50, 2.04, 1.12, 0.89, 1.87, 1.23, 1.86, 1.14, 2.14} // 0.587, 0.316
-	deepSeekV3  = classRatios{1.18, 0.83, 0.59, 1.11, 1.02, 2.09, 1.21, 1.21, 1.07, 1.17, 1.67} // 0.456, 0.237
-	mistralNemo = classRatios{1.05, 1.50, 1.25, 1.80, 1.18, 0.98, 1.10, 1.07, 0.83, 0.98, 1.25} // 0.277, 0.153
+	claude2     = calibration{ratios: classRatios{1.33, 0.58, 0.69, 1.11, 1.48, 3.61, 2.44, 2.50, 3.00, 1.84, 2.90}} // 0.512, 0.237
+	gemma2      = calibration{ratios: classRatios{1.08, 1.36, 2.15, 1.79, 0.80, 0.64, 1.03, 1.08, 0.96, 1.15, 1.49}} // 0.504, 0.264
+	llama2      = calibration{ratios: classRatios{1.40, 0.81, 1.12, 2.04, 1.52, 3.07, 2.12, 2.50, 2.00, 2.04, 2.32}} // 0.588, 0.261
+	llama3      = calibration{ratios: classRatios{1.19, 0.50, 0.80, 1.25, 1.08, 0.85, 1.12, 2.19, 2.07, 1.09, 3.81}} // 0.596, 0.362
+	qwen2       = calibration{ratios: classRatios{1.17, 0.94, 0.50, 2.04, 1.12, 0.89, 1.87, 1.23, 1.86, 1.14, 2.14}} // 0.587, 0.316
+	deepSeekV3  = calibration{ratios: classRatios{1.18, 0.83, 0.59, 1.11, 1.02, 2.09, 1.21, 1.21, 1.07, 1.17, 1.67}} // 0.456, 0.237
+	mistralNemo = calibration{ratios: classRatios{1.05, 1.50, 1.25, 1.80, 1.18, 0.98, 1.10, 1.07, 0.83, 0.98, 1.25}} // 0.277, 0.153
 )
 
 // families are the models of other makers. The longest prefix counts. A margin is

@@ -16,6 +16,9 @@ const maxVocabulary = 64 << 20
 
 // readVocabulary reads a file of at most maxVocabulary bytes.
 func readVocabulary(fsys fs.FS, name string) ([]byte, error) {
+	if fsys == nil {
+		return nil, fmt.Errorf("budget: %.40q: there is no file system to read it from", name)
+	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("budget: %w", err)

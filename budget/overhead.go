@@ -103,4 +103,9 @@ func (b *BPE) Overhead() Overhead {
 
 // Overhead returns what the maker's chat template adds, or an estimate that says so; of the
 // zero Estimate, nothing.
-func (e *Estimate) Overhead() Overhead { return e.chatted }
+func (e *Estimate) Overhead() Overhead {
+	if e == nil {
+		return Overhead{}
+	}
+	return e.chatted
+}

@@ -50,6 +50,9 @@ type pagePart struct {
 // WriteHTML writes the report as one page that needs nothing else: no request leaves
 // it, and no text of the prompt can run in it. It holds the texts of the prompt.
 func (r *Report) WriteHTML(w io.Writer) error {
+	if r == nil {
+		r = new(Report)
+	}
 	t, err := template.New("report").Funcs(template.FuncMap{
 		"n": thousands, "n4": fourDigits, "closeness": r.closeness, "counted": r.counted, "used": r.used,
 	}).Parse(reportHTML)

@@ -30,6 +30,9 @@ type reportLine struct {
 // String returns the report as a table for people. Long runs of parts with one
 // decision are one line, so that it stays short for thousands of examples.
 func (r *Report) String() string {
+	if r == nil {
+		r = new(Report)
+	}
 	var b strings.Builder
 	if r.Window == 0 {
 		fmt.Fprintf(&b, "prompt %s: not fitted to a window\n", label(r.Prompt))

@@ -89,6 +89,9 @@ type Prices struct {
 // A field that is negative, infinite or not a number is an error that names it; so
 // is a report of a prompt that nobody fitted.
 func (r *Report) BreakEven(p Prices) (days float64, ok bool, err error) {
+	if r == nil {
+		r = new(Report)
+	}
 	if err := p.check(); err != nil {
 		return 0, false, err
 	}

@@ -128,22 +128,25 @@ func (e *Encoding) appendOuter(ids []int, tokens []uint32) []int {
 }
 
 // Decode returns the text of tokens by their ids. Tokens may hold parts of a
-// character, so that the text of some of an encoded text's tokens need not be UTF-8.
+// character, so that the text of some of an encoded text's tokens need not be UTF-8. An
+// error says which token is none, and needs the name of the package before it.
 func (e *Encoding) Decode(ids []int) (string, error) {
 	var b []byte
 	for i, id := range ids {
-		text, ok := e.special[uint32(id)]
-		inner, known := uint32(0), false
-		if id >= 0 && id <= maxToken {
+		var inner uint32
+		var text string
+		var known, special bool
+		if id >= 0 && id <= maxToken { // else uint32 may make another id of it
 			inner, known = e.inner(uint32(id))
+			text, special = e.special[uint32(id)]
 		}
 		switch {
 		case known:
 			b = e.appendToken(b, inner)
-		case ok && id >= 0:
+		case special:
 			b = append(b, text...)
 		default:
-			return "", fmt.Errorf("bpe: token %d is %d, which %s does not have", i, id, e.name)
+			return "", fmt.Errorf("token %d is %d, which %.40q does not have", i, id, e.name)
 		}
 	}
 	return string(b), nil

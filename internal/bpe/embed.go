@@ -30,19 +30,40 @@ type shelf struct {
 	encoding *Encoding
 }
 
-var o200k, harmony, cl100k, p50k, r50k shelf
+var o200k, harmony, cl100k, p50k, r50k, bytesOnly shelf
 
 // get returns the encoding of a table.
 func (s *shelf) get(name, table string, special map[uint32]string) *Encoding {
-	s.once.Do(func() {
+	return s.made(func() (*Encoding, error) {
 		e, err := unmarshal(name, table)
-		if err != nil {
-			panic(err) // the table is embedded and tested
+		if err == nil {
+			e.special = special
 		}
-		e.special = special
+		return e, err
+	})
+}
+
+// made returns the encoding that the first call makes.
+func (s *shelf) made(of func() (*Encoding, error)) *Encoding {
+	s.once.Do(func() {
+		e, err := of()
+		if err != nil {
+			panic(err) // what it is made of is embedded and tested
+		}
 		s.encoding = e
 	})
 	return s.encoding
+}
+
+// Bytes returns the encoding that merges nothing: each byte is a token.
+func Bytes() *Encoding {
+	return bytesOnly.made(func() (*Encoding, error) {
+		v := &Vocabulary{Name: "bytes", Pattern: GPT2}
+		for b := range 256 {
+			v.Tokens = append(v.Tokens, string([]byte{byte(b)}))
+		}
+		return New(v)
+	})
 }
 
 // O200kBase returns o200k_base, of GPT-4o and everything since.
