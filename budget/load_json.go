@@ -1,10 +1,13 @@
 package budget
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
+	"strings"
 
 	"github.com/briefgo/brief/internal/bpe"
 )
@@ -55,15 +58,16 @@ type addedToken struct {
 	Special bool   `json:"special"`
 }
 
-// A tokenizerModel is how the parts of a text are made into tokens.
+// A tokenizerModel is how the parts of a text are made into tokens. What vocab and
+// merges are depends on the type.
 type tokenizerModel struct {
-	Type         string         `json:"type"`
-	Vocab        map[string]int `json:"vocab"`
-	Merges       mergeList      `json:"merges"`
-	IgnoreMerges bool           `json:"ignore_merges"`
-	Prefix       string         `json:"continuing_subword_prefix"`
-	Suffix       string         `json:"end_of_word_suffix"`
-	Dropout      float64        `json:"dropout"`
+	Type         string          `json:"type"`
+	Vocab        json.RawMessage `json:"vocab"`
+	Merges       json.RawMessage `json:"merges"`
+	IgnoreMerges bool            `json:"ignore_merges"`
+	Prefix       string          `json:"continuing_subword_prefix"`
+	Suffix       string          `json:"end_of_word_suffix"`
+	Dropout      float64         `json:"dropout"`
 }
 
 // A tokenizerStep is a normalizer or a pre-tokenizer, or a sequence of them.
@@ -84,7 +88,7 @@ type tokenizerStep struct {
 func parseTokenizer(data []byte) (*bpe.Vocabulary, error) {
 	var t tokenizerFile
 	if err := json.Unmarshal(data, &t); err != nil {
-		return nil, tokenizerJSONError(err)
+		return nil, tokenizerJSONError("", err)
 	}
 	if err := t.check(); err != nil {
 		return nil, err
@@ -93,8 +97,15 @@ func parseTokenizer(data []byte) (*bpe.Vocabulary, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := merger{ids: t.Model.Vocab, v: &bpe.Vocabulary{Pattern: p, Whole: t.Model.IgnoreMerges}}
-	if err := m.all(t.Model.Merges); err != nil {
+	m := merger{v: &bpe.Vocabulary{Pattern: p, Whole: t.Model.IgnoreMerges}}
+	if err := decodeField("model.vocab", t.Model.Vocab, &m.ids); err != nil {
+		return nil, err
+	}
+	var merges mergeList
+	if err := decodeField("model.merges", t.Model.Merges, &merges); err != nil {
+		return nil, err
+	}
+	if err := m.all(merges); err != nil {
 		return nil, err
 	}
 	if t.Model.IgnoreMerges {
@@ -105,8 +116,21 @@ func parseTokenizer(data []byte) (*bpe.Vocabulary, error) {
 	return m.v, nil
 }
 
-// tokenizerJSONError says where a file is not JSON, or not of the types it should be.
-func tokenizerJSONError(err error) error {
+// decodeField decodes a field of the model that stayed JSON, into a pointer. One that is
+// not there changes nothing.
+func decodeField[T any](field string, raw json.RawMessage, into *T) error {
+	if raw == nil {
+		return nil
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		return tokenizerJSONError(field, err)
+	}
+	return nil
+}
+
+// tokenizerJSONError says where a file, or a field of it, is not JSON or not of the types
+// it should be.
+func tokenizerJSONError(field string, err error) error {
 	var syntax *json.SyntaxError
 	var typ *json.UnmarshalTypeError
 	var merge *mergeError
@@ -116,9 +140,37 @@ func tokenizerJSONError(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not a tokenizer.json: not JSON at byte %d: %.80s", syntax.Offset, err.Error())
 	case errors.As(err, &typ):
-		return fmt.Errorf("not a tokenizer.json: %.80s is not to be a %.40s, at byte %d", typ.Field, typ.Value, typ.Offset)
+		where := fmt.Sprintf("at byte %d", typ.Offset)
+		if field != "" {
+			where += " of it"
+		}
+		field = cmp.Or(strings.Trim(field+"."+typ.Field, "."), "the file")
+		return fmt.Errorf("not a tokenizer.json: %.80s has %s where %s is to be, %s", field, kindOf(typ.Value), kindWanted(typ.Type.Kind()), where)
 	}
 	return fmt.Errorf("not a tokenizer.json: %.80s", err.Error())
+}
+
+// kindOf returns the words for a value by encoding/json's, "array" or "number 1.5" say.
+func kindOf(value string) string {
+	if kind, _, _ := strings.Cut(value, " "); kind == "array" || kind == "object" {
+		return "an " + kind
+	}
+	return fmt.Sprintf("a %.40s", value)
+}
+
+// kindWanted returns the words for what a Go type is decoded from.
+func kindWanted(k reflect.Kind) string {
+	switch k {
+	case reflect.Struct, reflect.Map, reflect.Pointer:
+		return "an object"
+	case reflect.Slice:
+		return "an array"
+	case reflect.Int:
+		return "a whole number"
+	case reflect.Float64:
+		return "a number"
+	}
+	return "a " + k.String()
 }
 
 // check looks at all but the pattern, the vocabulary and the merges.

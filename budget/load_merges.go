@@ -102,6 +102,9 @@ func (m *merger) add(spelling, text string) error {
 	if !ok {
 		return fmt.Errorf("model.vocab lacks %.40q", spelling)
 	}
+	if len(text) > bpe.MaxTokenBytes {
+		return fmt.Errorf("model.vocab has %.40q, of %d bytes; a token may have %d", spelling, len(text), bpe.MaxTokenBytes)
+	}
 	m.ranks[spelling] = uint32(len(m.v.Tokens))
 	m.v.Tokens = append(m.v.Tokens, text)
 	m.v.IDs = append(m.v.IDs, id)
@@ -160,7 +163,8 @@ func (m *merger) everyPair(merges mergeList) error {
 	return nil
 }
 
-// cuts returns where a spelling can be cut into two tokens.
+// cuts returns where a spelling can be cut into two tokens. It takes time in the square
+// of its length.
 func (m *merger) cuts(spelling string) (at []int) {
 	for i := range spelling {
 		if _, ok := m.ranks[spelling[:i]]; ok {
@@ -190,11 +194,11 @@ func (m *merger) unmerged(added []addedToken) error {
 		if !ok {
 			continue // no text has it
 		}
-		if m.v.Pairs != nil || m.cuts(spelling) != nil {
-			return fmt.Errorf("model.vocab has %.40q, which no merge yields, and model.ignore_merges is true; %s", spelling, supported)
-		}
 		if err := m.add(spelling, text); err != nil {
 			return err
+		}
+		if m.v.Pairs != nil || m.cuts(spelling) != nil {
+			return fmt.Errorf("model.vocab has %.40q, which no merge yields, and model.ignore_merges is true; %s", spelling, supported)
 		}
 	}
 	return nil

@@ -13,7 +13,9 @@
 package bpe
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -57,7 +59,9 @@ type Encoding struct {
 	ordered bool     // the halves of each token have lower ids than it
 
 	// Made when first needed.
-	halves    func() []half // of each merged token
+	halves    func() []half            // of each merged token
+	spans     func() []idSpan          // for inner
+	wholes    func() map[uint32]string // whole, by ids
 	chars     func() *chars
 	bytePairs func() *bytePairs
 	counts    atomic.Pointer[memo]
@@ -73,6 +77,8 @@ func (e *Encoding) finish() *Encoding {
 	e.halves = sync.OnceValue(func() []half { return e.pairs.halves(e.merged) })
 	e.bytePairs = sync.OnceValue(e.pairs.ofBytes)
 	e.chars = sync.OnceValue(e.newChars)
+	e.spans = sync.OnceValue(e.newSpans)
+	e.wholes = sync.OnceValue(e.newWholes)
 	e.counts.Store(newMemo())
 	return e
 }
@@ -157,7 +163,7 @@ func (e *Encoding) Decode(ids []int) (string, error) {
 func (e *Encoding) appendToken(b []byte, id uint32) []byte {
 	for id >= 256 {
 		if i := int(id) - 256; i >= e.merged {
-			return append(b, e.wholeText(id)...)
+			return append(b, e.wholes()[id]...)
 		} else {
 			of := e.halves()[i]
 			b = e.appendToken(b, of.left)
@@ -167,14 +173,13 @@ func (e *Encoding) appendToken(b []byte, id uint32) []byte {
 	return append(b, byte(id))
 }
 
-// wholeText returns the text of a token that no merge makes.
-func (e *Encoding) wholeText(id uint32) string {
-	for text, w := range e.whole {
-		if w == id {
-			return text
-		}
+// newWholes returns the texts of the tokens that are found as whole pre-tokens.
+func (e *Encoding) newWholes() map[uint32]string {
+	texts := make(map[uint32]string, len(e.whole))
+	for text, id := range e.whole {
+		texts[id] = text
 	}
-	return ""
+	return texts
 }
 
 // outer returns the id by which the world knows a token.
@@ -193,23 +198,41 @@ func (e *Encoding) outer(id uint32) uint32 {
 	return id - e.runs[lo].inner + e.runs[lo].outer
 }
 
-// inner returns the token that the world knows by an id.
-func (e *Encoding) inner(outer uint32) (id uint32, ok bool) {
+// An idSpan says that n tokens from inner on have the outer ids from outer on.
+type idSpan struct{ outer, inner, n uint32 }
+
+// newSpans returns the ids of all tokens, in the order of the outer ones.
+func (e *Encoding) newSpans() []idSpan {
+	var spans []idSpan
 	for b, o := range e.bytes {
-		if o == outer {
-			return uint32(b), true
-		}
+		spans = append(spans, idSpan{o, uint32(b), 1})
+	}
+	end := uint32(256 + e.merged)
+	for _, id := range e.whole { // merges may make some of them, but not of their own text
+		end = max(end, id+1)
 	}
 	for i, r := range e.runs {
-		end := uint32(256 + e.merged + len(e.whole))
+		next := end
 		if i+1 < len(e.runs) {
-			end = e.runs[i+1].inner
+			next = e.runs[i+1].inner
 		}
-		if outer >= r.outer && outer-r.outer < end-r.inner {
-			return outer - r.outer + r.inner, true
-		}
+		spans = append(spans, idSpan{r.outer, r.inner, next - r.inner})
 	}
-	return 0, false
+	slices.SortFunc(spans, func(a, b idSpan) int { return cmp.Compare(a.outer, b.outer) })
+	return spans
+}
+
+// inner returns the token that the world knows by an id.
+func (e *Encoding) inner(outer uint32) (id uint32, ok bool) {
+	spans := e.spans()
+	i, found := slices.BinarySearchFunc(spans, outer, func(s idSpan, outer uint32) int { return cmp.Compare(s.outer, outer) })
+	if !found {
+		i--
+	}
+	if i < 0 || outer-spans[i].outer >= spans[i].n {
+		return 0, false
+	}
+	return outer - spans[i].outer + spans[i].inner, true
 }
 
 // valid returns text with each byte that is not UTF-8 replaced by U+FFFD.

@@ -178,9 +178,7 @@ func (t *mergeTree) merge(e *Encoding, text string) []uint32 {
 	for i := range n - 1 {
 		t.tree[t.leaves+i] = packWide(bytePairs[uint16(t.ids[i]<<8|t.ids[i+1])], i)
 	}
-	for i := t.leaves - 1; i > 0; i-- {
-		t.tree[i] = min(t.tree[2*i], t.tree[2*i+1])
-	}
+	t.build()
 	for t.tree[1] != noWidePair {
 		t.join(e, int(uint32(t.tree[1])), uint32(t.tree[1]>>32), n)
 	}
@@ -209,15 +207,32 @@ func (t *mergeTree) reset(n int) {
 	}
 }
 
-// join merges the symbol at i with the next one into id.
-func (t *mergeTree) join(e *Encoding, i int, id uint32, n int) {
+// build makes the tree of its leaves.
+func (t *mergeTree) build() {
+	for i := t.leaves - 1; i > 0; i-- {
+		t.tree[i] = min(t.tree[2*i], t.tree[2*i+1])
+	}
+}
+
+// unlink joins the symbol at i with the next one, and returns which comes behind them,
+// n if none does.
+func (t *mergeTree) unlink(i, n int) (third int32) {
 	second := t.next[i]
-	third := t.next[second]
-	t.ids[i], t.next[i] = id, third
-	t.set(int(second), noWidePair)
-	pair := uint64(noWidePair)
+	third = t.next[second]
+	t.next[i] = third
 	if int(third) < n {
 		t.prev[third] = int32(i)
+	}
+	t.set(int(second), noWidePair)
+	return third
+}
+
+// join merges the symbol at i with the next one into id.
+func (t *mergeTree) join(e *Encoding, i int, id uint32, n int) {
+	third := t.unlink(i, n)
+	t.ids[i] = id
+	pair := uint64(noWidePair)
+	if int(third) < n {
 		pair = packWide(e.pairs.find(id, t.ids[third]), i)
 	}
 	t.set(i, pair)

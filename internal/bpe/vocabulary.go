@@ -50,6 +50,7 @@ type builder struct {
 	outer  []uint32       // of the merged tokens, and then of those in whole
 	bytes  [256]uint32    // outer ids
 	whole  []int          // ranks of tokens that no merge makes
+	tree   mergeTree      // for derive
 
 	disordered bool // a token has a half with a higher id
 }
@@ -77,8 +78,8 @@ func (b *builder) check() error {
 		switch {
 		case text == "":
 			return &VocabularyError{rank, "is empty"}
-		case len(text) > maxTokenBytes:
-			return &VocabularyError{rank, fmt.Sprintf("has %d bytes; a token may have %d", len(text), maxTokenBytes)}
+		case len(text) > MaxTokenBytes:
+			return &VocabularyError{rank, fmt.Sprintf("has %d bytes; a token may have %d", len(text), MaxTokenBytes)}
 		case twice:
 			return &VocabularyError{rank, fmt.Sprintf("is the same as token %d, %.40q", first, text)}
 		case id < 0 || id > maxToken:
@@ -166,31 +167,46 @@ func (b *builder) half(rank int, pair [2]uint32) error {
 // its text stand side by side, the merges inside that text were those of the text
 // alone. It fails if more than two are left, so that merging cannot make the token.
 func (b *builder) derive(rank int) (pair [2]uint32, ok bool) {
-	text := b.v.Tokens[rank]
-	var at [maxTokenBytes + 1]int // where each part starts, and the end
+	text, t := b.v.Tokens[rank], &b.tree
 	n := len(text)
-	for i := range n + 1 {
-		at[i] = i
+	t.reset(n)
+	for i := range n { // a part starts at i, and the next one at t.next[i]
+		t.next[i], t.prev[i] = int32(i+1), int32(i-1)
 	}
-	for n > 2 {
-		best, where := len(b.ranks), -1
-		for i := range n - 1 {
-			if r, ok := b.ranks[text[at[i]:at[i+2]]]; ok && r < best {
-				best, where = r, i
-			}
-		}
-		if where < 0 {
+	for i := range n - 1 {
+		t.tree[t.leaves+i] = packWide(b.rank(text[i:i+2]), i)
+	}
+	t.build()
+	for parts := n; parts > 2; parts-- {
+		if t.tree[1] == noWidePair {
 			return pair, false
 		}
-		copy(at[where+1:n], at[where+2:n+1])
-		n--
+		i := int(uint32(t.tree[1]))
+		end := int(t.unlink(i, n))
+		pair := uint64(noWidePair)
+		if end < n {
+			pair = packWide(b.rank(text[i:t.next[end]]), i)
+		}
+		t.set(i, pair)
+		if p := int(t.prev[i]); p >= 0 {
+			t.set(p, packWide(b.rank(text[p:end]), p))
+		}
 	}
-	return [2]uint32{uint32(b.ranks[text[:at[1]]]), uint32(b.ranks[text[at[1]:]])}, true
+	at := t.next[0]
+	return [2]uint32{uint32(b.ranks[text[:at]]), uint32(b.ranks[text[at:]])}, true
 }
 
-// maxTokenBytes is the most bytes that a token may have. Those of published vocabularies
-// have at most 128.
-const maxTokenBytes = 512
+// rank returns the rank of a text, or noMerge if it is no token.
+func (b *builder) rank(text string) uint32 {
+	if r, ok := b.ranks[text]; ok {
+		return uint32(r)
+	}
+	return noMerge
+}
+
+// MaxTokenBytes is the most bytes that a token may have: twice those of the longest of
+// published vocabularies.
+const MaxTokenBytes = 256
 
 // merges makes sure that no two tokens are merged of the same pair.
 func (b *builder) merges() error {
