@@ -156,24 +156,62 @@ func classOf(r rune) byteClass {
 	return otherScripts
 }
 
-// estimateOf returns the estimate of a model by the last part of its name, or nil.
+// estimateOf returns the estimate of a model by one of its spellings, or nil.
 func estimateOf(name string) *Estimate {
-	if r := familyOf(name); r != nil {
-		family, _, _ := strings.Cut(r.prefix, "-")
-		return &Estimate{family: family, by: r.by, margin: r.margin, chatted: overheadOf(name, r.prefix)}
+	for _, maker := range []string{"meta-", "open-"} { // "Meta-Llama-3.1-8B", "open-mistral-nemo"
+		name = strings.TrimPrefix(name, maker)
 	}
-	return nil
+	r := familyOf(name)
+	if r == nil {
+		return nil
+	}
+	chatted := overheadOf(name, r.prefix) // its own, even if its tokens are those of another
+	if base := baseOf(name, r); base != nil {
+		r = base
+	}
+	family, _, _ := strings.Cut(r.prefix, "-")
+	return &Estimate{family: family, by: r.by, margin: r.margin, chatted: chatted}
 }
 
-// familyOf returns the row of the longest prefix of a name, or of a prefix that
-// stands after a point, as in "us.anthropic.claude-3"; or nil.
+// familyOf returns the row of the longest prefix of a name, or nil. A longer word is
+// another name, "llamaindex" say; "llama3" is not.
 func familyOf(name string) *familyRow {
 	var best *familyRow
 	for i := range families {
 		r := &families[i]
-		if (strings.HasPrefix(name, r.prefix) || strings.Contains(name, "."+r.prefix)) && (best == nil || len(r.prefix) > len(best.prefix)) {
+		if strings.HasPrefix(name, r.prefix) && endsFamily(r.prefix, name) && (best == nil || len(r.prefix) > len(best.prefix)) {
 			best = r
 		}
 	}
 	return best
+}
+
+// endsFamily reports whether name goes on after prefix as the name of one of the family.
+func endsFamily(prefix, name string) bool {
+	if last := prefix[len(prefix)-1]; len(name) == len(prefix) || '0' <= last && last <= '9' {
+		return endsWord(prefix, name)
+	}
+	c := name[len(prefix)]
+	return c < 'a' || 'z' < c
+}
+
+// baseOf returns the family that a model of DeepSeek's was distilled into, or nil: that
+// which its name has after DeepSeek's own, "deepseek-r1-distill-llama-70b" say.
+func baseOf(name string, of *familyRow) *familyRow {
+	if !strings.HasPrefix(of.prefix, "deepseek") {
+		return nil
+	}
+	for _, d := range distilled {
+		if strings.HasPrefix(name, d.prefix) && endsWord(d.prefix, name) {
+			return familyOf(d.base)
+		}
+	}
+	for i := len(of.prefix); i < len(name); i++ {
+		if c := name[i-1]; c == '-' || c == '_' || c == ':' {
+			if r := familyOf(name[i:]); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
 }

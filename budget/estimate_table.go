@@ -34,18 +34,38 @@ var families = []familyRow{
 	{"llama", &llama3, 0.65, "Llama 3"},
 	{"llama-2", &llama2, 0.65, "Llama 2"},
 	{"llama2", &llama2, 0.65, "Llama 2"},
+	{"llama-4", &llama3, 1, "not measured: Llama 3, whose vocabulary is smaller"},
+	{"llama4", &llama3, 1, "not measured: Llama 3, whose vocabulary is smaller"},
 	{"codellama", &llama2, 0.65, "Llama 2, whose vocabulary it extends by four tokens"},
 	{"mistral", &llama2, 0.80, "Llama 2: of the same kind and size as the first Mistral vocabulary"},
 	{"mistral-nemo", &mistralNemo, 0.30, "Mistral Nemo (Tekken)"},
 	{"mixtral", &llama2, 0.80, "Llama 2: of the same kind and size as the first Mistral vocabulary"},
 	{"codestral", &llama2, 0.80, "Llama 2: of the same kind and size as the first Mistral vocabulary"},
 	{"ministral", &mistralNemo, 0.40, "Mistral Nemo (Tekken)"},
+	{"magistral", &mistralNemo, 0.40, "unverified: Mistral Nemo (Tekken), which Mistral Small has since version 3"},
+	{"devstral", &mistralNemo, 0.40, "unverified: Mistral Nemo (Tekken), which Mistral Small has since version 3"},
+	{"pixtral", &mistralNemo, 0.40, "unverified: Mistral Nemo (Tekken), of which Pixtral 12B is made"},
+	{"pixtral-large", &llama2, 0.80, "not measured: of the same kind as Mistral Large, an older vocabulary"},
 	{"qwen", &qwen2, 0.65, "Qwen 2.5, the same as Qwen 3"},
 	{"qwq", &qwen2, 0.65, "Qwen 2.5"},
 	{"deepseek", &deepSeekV3, 0.50, "DeepSeek V3"},
+	{"deepseek-coder", &deepSeekV3, 1, "not measured: DeepSeek V3; the first has a vocabulary of its own"},
+	{"deepseek-llm", &deepSeekV3, 1, "not measured: DeepSeek V3; it has a vocabulary of its own"},
 	{"phi", &llama2, 1, "not measured: Llama 2, which the first three use"},
 	{"grok", &qwen2, 1, "not measured: Qwen 2.5"},
 	{"command", &qwen2, 1, "not measured: Qwen 2.5"},
 	{"kimi", &qwen2, 1, "not measured: Qwen 2.5"},
 	{"glm", &qwen2, 1, "not measured: Qwen 2.5"},
+}
+
+// distilled are models of DeepSeek's whose names do not say what they were distilled
+// into: Ollama's, by size. Its 8b was of Llama 3.1 first and is of Qwen3 now; Llama's
+// ratios are the higher ones for most scripts. Unverified: from Ollama's library page.
+var distilled = []struct{ prefix, base string }{
+	{"deepseek-r1:1.5b", "qwen2.5"},
+	{"deepseek-r1:7b", "qwen2.5"},
+	{"deepseek-r1:8b", "llama3.1"},
+	{"deepseek-r1:14b", "qwen2.5"},
+	{"deepseek-r1:32b", "qwen2.5"},
+	{"deepseek-r1:70b", "llama3.3"},
 }

@@ -42,21 +42,62 @@ var modelRows = sync.OnceValue(func() []modelRow {
 // have a method Overhead, for what the provider adds around messages. A name that
 // it does not know is an error that lists near ones. A program that has an exact
 // counter for its model sets Budget.Counter to it instead.
+//
+// Before the name may stand a path ("openai/gpt-4o"), a provider ("openai:gpt-4o",
+// "us.anthropic.claude-3") or the mark of a fine-tuned model ("ft:gpt-4o"), and behind
+// it a version, a size or a tag ("gpt-oss:20b"). A model that was distilled into one of
+// another maker, as its name says, is estimated as that.
 func ForModel(model string) (Counter, error) {
 	name := strings.ToLower(strings.TrimSpace(model))
 	if name == "" {
 		return nil, errors.New("budget: the name of the model is empty")
 	}
-	last := name[strings.LastIndexByte(name, '/')+1:] // "openai/gpt-4o", "meta-llama/Llama-3.1-8B"
-	for _, n := range []string{name, last} {
+	names := spellings(name)
+	for _, n := range names {
 		if encoding := encodingOf(n); encoding != "" {
 			return Encoding(encoding)
 		}
 	}
-	if e := estimateOf(last); e != nil {
-		return e, nil
+	for _, n := range names {
+		if e := estimateOf(n); e != nil {
+			return e, nil
+		}
 	}
 	return nil, fmt.Errorf("budget: unknown model %.40q; %s (or set Budget.Counter)", model, hint(name))
+}
+
+// spellings returns the names that a model may be known by, without what may stand
+// before it. That behind a colon goes first: what is known there is the model, and
+// else it is a tag or a version.
+func spellings(name string) (names []string) {
+	name = name[strings.LastIndexByte(name, '/')+1:] // "openai/gpt-4o", "meta-llama/Llama-3.1-8B"
+	before, behind, ok := strings.Cut(name, ":")
+	if !ok {
+		return withoutWords(nil, name)
+	}
+	model, _, _ := strings.Cut(behind, ":")
+	names = withoutWords(names, behind) // "openai:gpt-4o"
+	names = append(names, model)        // "ft:davinci-002:acme::abc123"
+	names = withoutWords(names, name)   // "gpt-oss:20b"
+	return append(names, before)        // "davinci:ft-acme-2023"
+}
+
+// withoutWords appends a name without the words with a point behind them that it begins
+// with, and then with one and two of them: "us.anthropic.claude-3", as Amazon writes it
+// with region and maker.
+func withoutWords(names []string, name string) []string {
+	starts := []int{0}
+	for i := 0; i < len(name) && len(starts) < 3; i++ {
+		if c := name[i]; c == '.' {
+			starts = append(starts, i+1)
+		} else if c < 'a' || 'z' < c {
+			break
+		}
+	}
+	for _, start := range slices.Backward(starts) {
+		names = append(names, name[start:])
+	}
+	return names
 }
 
 // encodingOf returns the encoding of an OpenAI model, or "". Exact names go before
@@ -92,7 +133,9 @@ func hint(name string) string {
 	}
 	for _, f := range families {
 		names = append(names, f.prefix)
-		makers = append(makers, f.prefix)
+		if !slices.ContainsFunc(makers, func(m string) bool { return strings.HasPrefix(f.prefix, m) }) {
+			makers = append(makers, f.prefix)
+		}
 	}
 	names = slices.DeleteFunc(near.Names(name, names, 5), func(n string) bool {
 		return len(name) > near.MaxLen || 2*near.Distance(name, n) > len(name)

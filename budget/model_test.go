@@ -33,6 +33,36 @@ func TestForModel(t *testing.T) {
 		{"Ollama's name", "qwen2.5:7b", "estimate for qwen", false},
 		{"DeepSeek", "deepseek-chat", "estimate for deepseek", false},
 		{"Mistral", "mistral-large-latest", "estimate for mistral", false},
+		{"open weights by their bare name", "gpt-oss", "o200k_base", true},
+		{"with a tag of Ollama's", "gpt-oss:20b", "o200k_base", true},
+		{"with Bedrock's maker and version", "openai.gpt-oss-20b-1:0", "o200k_base", true},
+		{"a provider before a colon", "openai:gpt-4o", "o200k_base", true},
+		{"a provider and a path", "azure/openai:gpt-4", "cl100k_base", true},
+		{"a free model of OpenRouter's", "openai/gpt-oss-20b:free", "o200k_base", true},
+		{"fine-tuned, GPT-4", "ft:gpt-4-0613:acme::abc123", "cl100k_base", true},
+		{"fine-tuned, GPT-4.1", "ft:gpt-4.1-mini-2025-04-14:acme::abc123", "o200k_base", true},
+		{"fine-tuned, o-series", "ft:o4-mini-2025-04-16:acme::abc123", "o200k_base", true},
+		{"fine-tuned, GPT-5", "ft:gpt-5-mini:acme::abc123", "o200k_base", true},
+		{"fine-tuned, a whole name", "ft:davinci-002:acme::abc123", "cl100k_base", true},
+		{"fine-tuned, of the first kind", "davinci:ft-acme-2023-01-01-00-00-00", "r50k_base", true},
+		{"made of o4-mini", "codex-mini-latest", "o200k_base", true},
+		{"the maker in the name", "Meta-Llama-3.1-8B-Instruct", "estimate for llama", false},
+		{"Bedrock's Llama", "us.meta.llama3-1-8b-instruct-v1:0", "estimate for llama", false},
+		{"Mistral's open models", "open-mistral-nemo", "estimate for mistral", false},
+		{"Mistral's open mixtures", "open-mixtral-8x7b", "estimate for mixtral", false},
+		{"Mistral's reasoners", "magistral-small-2506", "estimate for magistral", false},
+		{"Mistral's coders", "devstral-small-latest", "estimate for devstral", false},
+		{"Mistral's models with pictures", "pixtral-12b-2409", "estimate for pixtral", false},
+		{"a tag after the first of a family", "mistral:7b-instruct", "estimate for mistral", false},
+		{"Vertex's version", "claude-sonnet-4@20250514", "estimate for claude", false},
+		{"a Bedrock profile", "arn:aws:bedrock:us-east-1:123456789012:inference-profile/eu.anthropic.claude-haiku-4-5-v1:0", "estimate for claude", false},
+		{"Bedrock's name of DeepSeek R1", "us.deepseek.r1-v1:0", "estimate for deepseek", false},
+		{"distilled into Llama", "deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "estimate for llama", false},
+		{"distilled into Qwen", "deepseek-r1-distill-qwen-32b", "estimate for qwen", false},
+		{"distilled into Qwen, which says so no more", "deepseek-r1-0528-qwen3-8b", "estimate for qwen", false},
+		{"distilled, by a tag of Ollama's", "deepseek-r1:8b-llama-distill-q4_K_M", "estimate for llama", false},
+		{"distilled, by its size", "deepseek-r1:70b", "estimate for llama", false},
+		{"not distilled, by its size", "deepseek-r1:671b", "estimate for deepseek", false},
 	}
 	for _, tt := range tests {
 		c, err := ForModel(tt.model)
@@ -51,6 +81,13 @@ func TestForModelUnknown(t *testing.T) {
 	tests := []struct{ reason, model, near string }{
 		{"a slip of the keyboard", "gtp-4o", "gpt-4o"},
 		{"a longer word is another model", "gpt-4omni", "gpt-4o"},
+		{"a word that begins like a family", "llamaindex", "llama"},
+		{"another", "commander", "command"},
+		{"another", "glmx", "glm"},
+		{"a provider alone", "openai:", "claude, gemini"},
+		{"points and colons alone", ".:.:/.", "claude, gemini"},
+		{"many points", strings.Repeat("a.", 1<<20), "claude, gemini"},
+		{"a fine-tuned model of none", "ft:", "claude, gemini"},
 		{"nothing like it names the families", "zzzzzzzz", "claude, gemini"},
 		{"empty", "", "is empty"},
 		{"hostile length", strings.Repeat("x", 1<<20), "claude, gemini"},
@@ -63,6 +100,39 @@ func TestForModelUnknown(t *testing.T) {
 		if err != nil && len(err.Error()) > 400 {
 			t.Errorf("%s: the error is %d bytes long", tt.reason, len(err.Error()))
 		}
+	}
+}
+
+// TestNamesOfHints makes sure that each name that an error may offer is known.
+func TestNamesOfHints(t *testing.T) {
+	var names []string
+	for _, r := range modelRows() {
+		names = append(names, strings.TrimRight(r.name, "-"))
+	}
+	for _, f := range families {
+		names = append(names, f.prefix)
+	}
+	for _, d := range distilled {
+		names = append(names, d.prefix, d.base)
+	}
+	for _, name := range names {
+		if _, err := ForModel(name); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestDistilledIsOfItsBase compares the counts, and the overhead, which is DeepSeek's.
+func TestDistilledIsOfItsBase(t *testing.T) {
+	got, _ := ForModel("deepseek-r1-distill-llama-8b")
+	llama, _ := ForModel("llama-3.1-8b")
+	deepSeek, _ := ForModel("deepseek-r1")
+	text := "Ein Text mit Umlauten: äöü, 1234 und 漢字."
+	if got.Count(text) != llama.Count(text) || got.Count(text) == deepSeek.Count(text) {
+		t.Errorf("%d tokens; Llama has %d and DeepSeek %d", got.Count(text), llama.Count(text), deepSeek.Count(text))
+	}
+	if got, want := got.(*Estimate).Overhead(), deepSeek.(*Estimate).Overhead(); got != want {
+		t.Errorf("overhead %v, want %v", got, want)
 	}
 }
 

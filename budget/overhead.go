@@ -70,6 +70,7 @@ var fromLlama2 = Overhead{12, 1, "unverified: the template of Llama 2's model ca
 // alike are families that use another's template.
 var alike = map[string]string{
 	"ministral": "mistral", "codestral": "mistral", "qwq": "qwen",
+	"magistral": "mistral", "devstral": "mistral", "pixtral": "mistral", "pixtral-large": "mistral",
 }
 
 // overheadOf returns the Overhead of a model, by the last part of its name.

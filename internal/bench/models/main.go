@@ -21,22 +21,22 @@ const (
 	prefix  = "tiktoken-go MODEL_PREFIX_TO_ENCODING"
 	npm     = "the names that begin so in model_to_encoding.json of npm's tiktoken 1.0.22"
 	azure   = "unverified: Azure OpenAI's spelling"
-	tuned   = "unverified: fine-tuned from the model named"
+	codex   = "unverified: OpenAI's documentation says that it is made of o4-mini"
 	spelt   = "gpt2 by another spelling"
 	weights = "unverified: OpenAI's open weights"
 )
 
 // newer are models that tiktoken-go's table lacks, and names it has only in part. A
-// name that ends in "*" is a prefix.
+// name that ends in "*" is a prefix. Fine-tuned models, "ft:gpt-4o:…", need no rows: a
+// rule of package budget finds the model that they are made of.
 var newer = [][3]string{
-	{"o1*", "o200k_base", npm}, {"o3*", "o200k_base", npm}, {"o4-*", "o200k_base", npm},
+	{"o1*", "o200k_base", npm}, {"o3*", "o200k_base", npm}, {"o4*", "o200k_base", npm},
 	{"gpt-5*", "o200k_base", npm}, {"gpt-4.1*", "o200k_base", npm}, {"gpt-4.5*", "o200k_base", npm},
-	{"gpt-4o*", "o200k_base", npm}, {"chatgpt-4o-*", "o200k_base", npm},
-	{"ft:gpt-4o*", "o200k_base", tuned}, {"ft:gpt-4.1*", "o200k_base", tuned},
-	{"gpt-oss-*", "o200k_harmony", weights},
+	{"gpt-4o*", "o200k_base", npm}, {"chatgpt-4o*", "o200k_base", npm},
+	{"codex-mini*", "o200k_base", codex},
+	{"gpt-oss*", "o200k_harmony", weights},
 	{"gpt-4-*", "cl100k_base", npm}, {"gpt-3.5-turbo*", "cl100k_base", npm},
 	{"gpt-35-turbo*", "cl100k_base", azure},
-	{"ft:gpt-4*", "cl100k_base", tuned}, {"ft:gpt-3.5-turbo*", "cl100k_base", tuned},
 	{"davinci-002", "cl100k_base", npm}, {"babbage-002", "cl100k_base", npm},
 	{"gpt2", "r50k_base", npm}, {"gpt-2", "r50k_base", spelt}, // gpt2 is r50k_base by another name
 }
