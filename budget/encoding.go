@@ -65,7 +65,8 @@ func (b *BPE) Decode(tokens []int) (string, error) {
 }
 
 // Truncate returns the longest prefix of text that ends between two characters and has
-// at most n tokens. It reads no more of text than that can take.
+// at most n tokens. It reads no more of text than that can take, and its time is linear
+// in what it reads.
 func (b *BPE) Truncate(text string, n int) string { return b.encoding().Truncate(text, n) }
 
 // Tally returns a count of an empty text, to which more is appended.

@@ -1,34 +1,37 @@
 package bpe
 
-import (
-	"sort"
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // Truncate returns the longest prefix of text that ends between two characters and has
 // at most n tokens. It reads no more of text than that can take.
 //
 // A longer prefix may have fewer tokens than a shorter one, in a run of spaces say, so
-// that the prefixes around the n-th token are tried from the longest. Only where a
-// pre-token of more than 512 bytes holds line ends may the prefix be a little shorter
-// than the longest.
+// that all prefixes around the n-th token are tried.
 func (e *Encoding) Truncate(text string, n int) string {
 	if n <= 0 {
 		return ""
 	}
 	if n < len(text)/e.longest-2 {
-		most := (n + 2) * e.longest
-		for !boundary(text, most) {
-			most--
-		}
-		text = text[:most]
+		text = text[:wholeTo(text, (n+2)*e.longest)]
 	}
 	if utf8.ValidString(text) {
 		return text[:e.truncate(text, n)]
 	}
 	clean := valid(text)
 	return text[:unclean(text, e.truncate(clean, n))]
+}
+
+// wholeTo returns the last place up to end that is not inside a character.
+func wholeTo(text string, end int) int {
+	for i := end - 1; i >= 0 && i > end-utf8.UTFMax; i-- {
+		if utf8.RuneStart(text[i]) {
+			if _, size := utf8.DecodeRuneInString(text[i:]); i+size > end {
+				return i
+			}
+			break
+		}
+	}
+	return end
 }
 
 // unclean returns the length of the prefix of text that valid makes n bytes of.
@@ -71,57 +74,85 @@ func (e *Encoding) spaceAfter(text string, i, end int) int {
 // from the pre-token at from on. The one after it, at start, does not fit whole, and no
 // prefix longer than most fits.
 func (e *Encoding) truncateIn(text string, from, start, most, n int) int {
-	fits := func(end int) bool { return e.Count(text[from:end]) <= n }
-	if most-start > longWindow {
-		if !strings.ContainsAny(text[start:most], "\r\n") {
-			return e.truncateLong(text, start, most, n-e.Count(text[from:start]))
-		}
-		// At a line end the pre-token may be several, so that nothing is known of it.
-		most = start + sort.Search(most-start, func(k int) bool { return !fits(start + k) })
+	if most-start > windowBytes {
+		return e.truncateLong(text, from, start, most, n)
 	}
 	for end := most; end > start; end-- {
-		if boundary(text, end) && fits(end) {
+		if boundary(text, end) && e.Count(text[from:end]) <= n {
 			return end
 		}
 	}
 	return start
 }
 
-// truncateLong is truncateIn for a long pre-token that stays one wherever it is cut,
-// and may have room tokens. The encoding of all of it says about where the cut will be;
-// how much further a prefix of as few tokens can reach is limited by the length of
-// tokens.
-func (e *Encoding) truncateLong(text string, start, most, room int) int {
-	piece := text[start:min(most, start+(room+1)*e.longest)]
-	tokens := e.encodeLong(piece, nil)
-	about, settled, known := 0, 0, max(0, room-4*overlap)
-	for i, id := range tokens[:min(room, len(tokens))] {
-		if i == known {
-			settled = about
+// truncateLong is truncateIn for a long pre-token. A tally goes through it in large
+// steps, up to where no longer prefix can fit; a second one goes on from the last step
+// that fits, character by character.
+func (e *Encoding) truncateLong(text string, from, start, most, n int) int {
+	fits, stop := start, most
+	t := e.NewTally()
+	t.Append(text[from:start])
+	for end, next, gap := start, 0, longWindow; end < most && stop == most; {
+		step := min(most, end+longWindow)
+		for !boundary(text, step) {
+			step++
 		}
-		about += e.size(id)
-	}
-	for end := min(len(piece), about+2*e.longest); end > 0; end-- {
-		if boundary(piece, end) && e.countFrom(piece[:end], tokens[:known], settled) <= room {
-			return start + end
+		switch count := t.Append(text[end:step]); {
+		case count <= n:
+			fits = step
+		case step >= next && t.beyond(n):
+			stop = step
+		case step >= next:
+			next, gap = step+gap, 2*gap // not to look too often
 		}
+		end = step
 	}
-	return start
+	t = e.NewTally()
+	t.Append(text[from:fits])
+	for end := fits; end < stop; {
+		_, size := utf8.DecodeRuneInString(text[end:])
+		if t.Append(text[end:end+size]) <= n {
+			fits = end + size
+		}
+		end += size
+	}
+	return fits
 }
 
-// countFrom counts a long pre-token whose first tokens are probably known, up to a
-// place: if they are not, it goes back.
-func (e *Encoding) countFrom(piece string, known []uint32, done int) int {
-	if done >= len(piece) {
-		return e.countNew(piece)
+// beyond reports that the text has more than n tokens whatever is appended, if it finds
+// that out: that is so if the open run has, whether it stays one pre-token or becomes
+// one; and if it is two, or becomes two of which the second starts where it does now,
+// the two together.
+func (t *Tally) beyond(n int) bool {
+	r, text := &t.run, t.text.String()
+	n -= t.before
+	if !t.open || !t.e.beyond(text[r.start:r.at], n) {
+		return false
 	}
-	l := e.newLongPiece(piece)
+	second := n - t.first(text, r.cut)
+	return r.cut == r.start || second <= 0 || t.e.beyond(text[r.cut:r.at], second)
+}
+
+// beyond reports whether the last prefixes of a pre-token, as many as the longest token
+// has bytes, all have at least n tokens. Then all texts that begin with it have more:
+// without its last token, each is a shorter one that has one token less. A pre-token so
+// long is none that is a token as a whole.
+func (e *Encoding) beyond(piece string, n int) bool {
+	if len(piece) < 2*e.longest {
+		return false
+	}
+	l := e.newLongPiece(piece[:len(piece)-e.longest])
 	defer l.free()
-	l.tokens, l.done = append(l.tokens, known...), done
-	for l.done < len(piece) {
+	for l.done < len(l.text) {
 		l.extend()
 	}
-	return len(l.tokens)
+	for l.done < len(piece) {
+		l.text = piece[:l.done+1]
+		if l.extend(); len(l.tokens) < n {
+			return false
+		}
+	}
+	return true
 }
 
 // boundary reports whether a character starts at i, or the text ends there.
