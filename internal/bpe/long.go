@@ -214,25 +214,25 @@ func (t *mergeTree) build() {
 	}
 }
 
-// unlink joins the symbol at i with the next one, and returns which comes behind them,
-// n if none does.
-func (t *mergeTree) unlink(i, n int) (third int32) {
-	second := t.next[i]
-	third = t.next[second]
-	t.next[i] = third
-	if int(third) < n {
-		t.prev[third] = int32(i)
+// unlink joins the symbol at i with the next one, whose leaf is to be cleared, and
+// returns that and which comes behind it, n if none does.
+func (t *mergeTree) unlink(i, n int) (second, third int) {
+	s := t.next[i]
+	next := t.next[s]
+	t.next[i] = next
+	if int(next) < n {
+		t.prev[next] = int32(i)
 	}
-	t.set(int(second), noWidePair)
-	return third
+	return int(s), int(next)
 }
 
 // join merges the symbol at i with the next one into id.
 func (t *mergeTree) join(e *Encoding, i int, id uint32, n int) {
-	third := t.unlink(i, n)
+	second, third := t.unlink(i, n)
 	t.ids[i] = id
+	t.set(second, noWidePair)
 	pair := uint64(noWidePair)
-	if int(third) < n {
+	if third < n {
 		pair = packWide(e.pairs.find(id, t.ids[third]), i)
 	}
 	t.set(i, pair)

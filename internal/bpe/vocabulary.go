@@ -182,7 +182,8 @@ func (b *builder) derive(rank int) (pair [2]uint32, ok bool) {
 			return pair, false
 		}
 		i := int(uint32(t.tree[1]))
-		end := int(t.unlink(i, n))
+		second, end := t.unlink(i, n)
+		t.set(second, noWidePair)
 		pair := uint64(noWidePair)
 		if end < n {
 			pair = packWide(b.rank(text[i:t.next[end]]), i)
