@@ -90,7 +90,7 @@ func TestTally(t *testing.T) {
 func TestTallyRandom(t *testing.T) {
 	n := 1500
 	if testing.Short() || raceEnabled {
-		n = 200
+		n = 50
 	}
 	for _, p := range splitPatterns {
 		t.Run(p.name, func(t *testing.T) {
@@ -129,6 +129,9 @@ func FuzzTally(f *testing.F) {
 
 // TestTallyIsLinear streams pre-tokens of which each append could read all.
 func TestTallyIsLinear(t *testing.T) {
+	if raceEnabled {
+		t.Skip("timed")
+	}
 	text := func(piece string) func(int) string {
 		return func(n int) string { return strings.Repeat(piece, n/len(piece)) }
 	}
