@@ -47,7 +47,7 @@ func (s *Schema[T]) unwraps(v *loosejson.Value) bool {
 	}
 	value := &v.Members()[0].Value
 	inner, ok := s.aligner.Align(&align.Reply{Inputs: []align.Input{{Value: value}}}, align.Lossless)
-	return ok && undoesStrict(inner.Fixes, value) && len(s.validator.validate(&inner.Value)) == 0
+	return ok && undoesStrict(&inner, value) && len(s.validator.validate(&inner.Value)) == 0
 }
 
 // isWrapper reports whether v is an object as a strict mode puts it around a value.

@@ -27,7 +27,7 @@ type Reading[T any] struct {
 	Fixes []Fix
 
 	// MoreFixes counts the changes that were not recorded, because there were more than
-	// one for every eight bytes (a short reply may have 64), or because their pointers
+	// one for every sixteen bytes (a short reply may have 64), or because their pointers
 	// would together be more than eight times as long as the reply.
 	MoreFixes int
 
@@ -263,7 +263,7 @@ func (s *Schema[T]) align(reply *align.Reply) (align.Result, bool) {
 		return result, ok
 	}
 	undone, _ := s.aligner.Align(reply, align.Lossless)
-	if undone.Input != result.Input || !undoesStrict(undone.Fixes, &result.Value) {
+	if undone.Input != result.Input || !undoesStrict(&undone, &result.Value) {
 		return result, ok
 	}
 	return undone, ok
@@ -280,10 +280,13 @@ func (s *Schema[T]) level() align.Level {
 	return align.Syntax
 }
 
-// undoesStrict reports whether fixes take back what Strict put into a schema, and no
-// more: null for an absent property, and an object around a value.
-func undoesStrict(fixes []align.Fix, v *loosejson.Value) bool {
-	for _, f := range fixes {
+// undoesStrict reports whether the fixes of a result take back what Strict put into a
+// schema, and no more: null for an absent property, and an object around the value v.
+func undoesStrict(r *align.Result, v *loosejson.Value) bool {
+	if r.MoreKinds&^(1<<align.NullRemoved) != 0 {
+		return false
+	}
+	for _, f := range r.Fixes {
 		if f.Kind != align.NullRemoved && (f.Kind != align.Unwrapped || f.Pointer != "" || !isWrapper(v)) {
 			return false
 		}

@@ -64,14 +64,15 @@ type Result struct {
 	Cost  int             // of the mends of the syntax and of the fixes; 0 if there were none
 	Fixes []Fix
 
-	MoreFixes int // fixes that are left out: there were too many, or their pointers too long together
+	MoreFixes int    // fixes that are left out: there were too many, or their pointers too long together
+	MoreKinds uint32 // of these, the bit 1<<Kind for each kind
 }
 
 // Align returns the value of the reply that comes nearest to the schema, changed as
 // far as the level allows. It reports false if the reply holds no value at all. The
 // reply is not changed.
 func (s *Schema) Align(reply *Reply, level Level) (Result, bool) {
-	a := aligner{text: reply.Text, level: level, steps: stepsPerByte * (len(reply.Text) + stepsFloor)}
+	a := newAligner(reply.Text, level)
 	best, found := a.bestInput(s.root, reply)
 	if a.proseMayWin(s.root, reply, &best, found) {
 		if out, ok := a.fromProse(s.root, reply); ok && (!found || out.rank < best.total) {
@@ -204,10 +205,10 @@ func (a *aligner) result(o out, reply *Reply, c *choice) Result {
 		}
 	}
 	u := unrolling{
-		fixes: r.Fixes, most: len(reply.Text)/bytesPerFix + fixesFloor,
+		fixes: r.Fixes, most: a.mostFixes,
 		room: pointerBytesPerByte*len(reply.Text) + pointerBytesFloor,
 	}
 	u.add(o.trail)
-	r.Fixes, r.MoreFixes = u.fixes, u.more
+	r.Fixes, r.MoreFixes, r.MoreKinds = u.fixes, u.more, u.kinds
 	return r
 }

@@ -9,9 +9,21 @@ type aligner struct {
 	text  string
 	level Level
 	steps int // left
+
+	mostFixes int // that are kept of one object or array, and of all
+
 	memo  map[memoKey]out
 	inner map[*loosejson.Value]*loosejson.Value // what strings hold; nil if no JSON
 	split *words                                // the text that was last split
+}
+
+// newAligner returns the aligner of a reply's values.
+func newAligner(text string, level Level) aligner {
+	return aligner{
+		text: text, level: level,
+		steps:     stepsPerByte * (len(text) + stepsFloor),
+		mostFixes: len(text)/bytesPerFix + fixesFloor,
+	}
 }
 
 // A memoKey is one question to the aligner.
@@ -215,7 +227,7 @@ func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
 			items = append(make([]loosejson.Value, 0, len(v.Items())), v.Items()...)
 		}
 		items[i] = *c.value
-		o.trail = o.trail.withItem(i, c.trail)
+		o.trail = o.trail.withItem(i, c.trail).within(a.mostFixes)
 	}
 	if items != nil {
 		list := *v

@@ -122,7 +122,7 @@ func (c Cursor) Item(index int) (value Cursor) {
 func (c Cursor) Readings(v *loosejson.Value, text string, level Level) []loosejson.Value {
 	var readings []loosejson.Value
 	for _, n := range c.nodes {
-		a := aligner{text: text, level: level, steps: stepsPerByte * (len(text) + stepsFloor)}
+		a := newAligner(text, level)
 		if o := a.align(v, n, place{}); o.fits() {
 			readings = append(readings, *o.value)
 		}

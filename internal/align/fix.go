@@ -2,7 +2,6 @@ package align
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/briefgo/brief/internal/loosejson"
 )
@@ -56,93 +55,6 @@ func (k Kind) String() string {
 	}
 	return "Kind(" + strconv.Itoa(int(k)) + ")"
 }
-
-// A trail is a list of fixes, newest first, whose pointers are not yet known: each
-// element is a fix at this place or the trail of a child. It is made only where
-// something changed, and shared between alternatives.
-type trail struct {
-	earlier *trail
-	fix     Fix
-	child   *trail // if not nil, the fixes of a child instead of fix
-	key     string // of the child in an object
-	index   int    // of the child in an array, -1 in an object
-}
-
-// with returns the trail with one more fix at this place.
-func (t *trail) with(fix Fix) *trail { return &trail{earlier: t, fix: fix} }
-
-// withMember returns the trail with the fixes of a member.
-func (t *trail) withMember(key string, child *trail) *trail {
-	if child == nil {
-		return t
-	}
-	return &trail{earlier: t, child: child, key: key, index: -1}
-}
-
-// withItem returns the trail with the fixes of an item.
-func (t *trail) withItem(index int, child *trail) *trail {
-	if child == nil {
-		return t
-	}
-	return &trail{earlier: t, child: child, index: index}
-}
-
-// An unrolling makes the fixes of a trail, oldest first. There may be very
-// many, or many under a long key: they and the bytes of their pointers are bounded.
-type unrolling struct {
-	fixes []Fix
-	path  []byte // of the present place
-	room  int    // how many bytes of pointers there may still be
-	most  int    // how many fixes there may be
-	more  int    // those that there was no room for
-}
-
-// The room for fixes: one for so many bytes of the reply, and some more; and for their
-// pointers, so many bytes for each of the reply, and some more.
-const (
-	bytesPerFix         = 8
-	fixesFloor          = 64
-	pointerBytesPerByte = 8
-	pointerBytesFloor   = 1 << 16
-)
-
-// add adds the fixes of the trail of the present place.
-func (u *unrolling) add(t *trail) {
-	var order []*trail
-	for ; t != nil; t = t.earlier {
-		order = append(order, t)
-	}
-	for i := len(order) - 1; i >= 0; i-- {
-		e := order[i]
-		if e.child == nil {
-			u.fix(e.fix)
-			continue
-		}
-		mark := len(u.path)
-		u.path = append(u.path, '/')
-		if e.index >= 0 {
-			u.path = strconv.AppendInt(u.path, int64(e.index), 10)
-		} else {
-			u.path = append(u.path, pointerEscaper.Replace(e.key)...)
-		}
-		u.add(e.child)
-		u.path = u.path[:mark]
-	}
-}
-
-// fix adds a fix of the present place.
-func (u *unrolling) fix(f Fix) {
-	if len(u.path) > u.room || len(u.fixes) >= u.most {
-		u.more++
-		return
-	}
-	u.room -= len(u.path)
-	f.Pointer = string(u.path)
-	u.fixes = append(u.fixes, f)
-}
-
-// pointerEscaper escapes a reference token (RFC 6901, section 3).
-var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
 
 // maxExcerpt is the most bytes of a value that a Fix holds.
 const maxExcerpt = 40

@@ -15,6 +15,7 @@ func (a *aligner) object(v *loosejson.Value, n *node, p place) out {
 	for i := range v.Members() {
 		a.steps -= (1 + len(n.patterns)) * (1 + len(v.Members()[i].Key)/16)
 		a.member(&w, &o, n, i, s.slots[i], p.deeper())
+		o.trail = o.trail.within(a.mostFixes)
 	}
 	if w.dropped > 0 && w.dropped == len(v.Members()) {
 		// Nothing would be left: this is another thing, {"error": …} say.

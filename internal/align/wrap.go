@@ -83,20 +83,6 @@ func (a *aligner) around(o out, v, becomes *loosejson.Value, kind Kind) out {
 	return o
 }
 
-// before returns the trail with later fixes of the same place behind it.
-func (t *trail) before(later *trail) *trail {
-	var order []*trail
-	for ; later != nil; later = later.earlier {
-		order = append(order, later)
-	}
-	for i := len(order) - 1; i >= 0; i-- {
-		e := *order[i]
-		e.earlier = t
-		t = &e
-	}
-	return t
-}
-
 // unlisted reads a list of one as what it holds.
 func (a *aligner) unlisted(v *loosejson.Value, n *node, p place) (out, bool) {
 	if len(v.Items()) != 1 || n.types&arrays != 0 {

@@ -19,7 +19,7 @@ type Document struct {
 	OpenFence bool
 
 	// MoreFixes counts the fixes that were not recorded, because there were more than
-	// one for every eight bytes (a short text may have 64).
+	// one for every sixteen bytes (a short text may have 64).
 	MoreFixes int
 
 	// Err says that a bound of Options was exceeded; what was found before is there.

@@ -17,7 +17,7 @@ func Parse(text string, opts *Options) *Document {
 		doc.Err = TooManyBytes(text[:o.MaxBytes], len(text))
 		return doc
 	}
-	maxFixes := max(minFixes, len(text)/8)
+	maxFixes := max(minFixes, len(text)/bytesPerFix)
 	if v, lone, ok := parseWhole(text, o.MaxDepth); ok {
 		m := mender{text: text, maxFixes: maxFixes}
 		m.surrogates(lone)
@@ -46,6 +46,7 @@ func Parse(text string, opts *Options) *Document {
 // The bounds of a finder.
 const (
 	minFixes    = 64      // that a short text may have
+	bytesPerFix = 16      // of a long one
 	maxFound    = 1 << 16 // values
 	workPerByte = 8       // how often the bytes of a text may be read on the average, when values overlap
 )
