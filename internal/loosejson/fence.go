@@ -68,7 +68,7 @@ func (f *finder) strayFence(fn *fence) bool {
 	if len(f.found) == 0 || fn.info != "" || strings.TrimSpace(f.text[fn.open:]) != "" {
 		return false
 	}
-	before := f.found[len(f.found)-1]
+	before := f.spots[len(f.spots)-1]
 	return before.fenced == nil && strings.TrimSpace(f.text[before.end:fn.start]) == ""
 }
 
@@ -79,10 +79,10 @@ func (f *finder) scanFenceValues(fn *fence, limit, end int) int {
 		found := len(f.found)
 		f.scanUntil(from, limit, end)
 		n := len(f.found)
-		if n == found || f.found[n-1].end <= limit {
+		if n == found || f.spots[n-1].end <= limit {
 			return limit
 		}
-		from = f.found[n-1].end
+		from = f.spots[n-1].end
 		limit = f.fenceEnd(fn, from, end)
 	}
 }

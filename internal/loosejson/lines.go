@@ -62,10 +62,10 @@ func (f *finder) scanLines(start, end int) {
 // others may as well be what was asked for.
 func (f *finder) scanMixed(answer *Value) {
 	for i := range f.found {
-		c := &f.found[i]
-		if c.Think {
+		if f.found[i].Think {
 			continue
 		}
+		c := &f.spots[i]
 		from := max(int(answer.Start), c.start-peekWindow)
 		if from > c.start || c.fenced != nil {
 			return
@@ -78,15 +78,15 @@ func (f *finder) scanMixed(answer *Value) {
 		}
 	}
 	trial := *f
-	trial.found = nil
+	trial.found, trial.spots = nil, nil
 	trial.scanLines(int(answer.Start), int(answer.End))
-	if len(trial.found) != 1 || trial.found[0].start != int(answer.Start) || trial.found[0].end != int(answer.End) {
+	if len(trial.found) != 1 || trial.spots[0].start != int(answer.Start) || trial.spots[0].end != int(answer.End) {
 		return
 	}
 	if v := &trial.found[0].Value; len(v.Members()) == 1 && v.Members()[0].Value.Kind >= Array {
 		return // "So: {…}"
 	}
-	f.mixed = &trial.found[0]
+	f.mixed = &finding{Candidate: trial.found[0], spot: trial.spots[0]}
 }
 
 // splitLines returns the lines from start to end that are neither blank nor rules.

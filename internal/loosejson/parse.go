@@ -3,6 +3,7 @@ package loosejson
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -48,6 +49,7 @@ const (
 	minFixes    = 64      // that a short text may have
 	bytesPerFix = 16      // of a long one
 	maxFound    = 1 << 16 // values
+	moreFound   = 2       // that are made of them
 	workPerByte = 8       // how often the bytes of a text may be read on the average, when values overlap
 )
 
@@ -100,7 +102,8 @@ type finder struct {
 
 	stops []int // where a value in prose may end by force: lines that fence, and the like
 	builder
-	found  []finding
+	found  []Candidate
+	spots  []spot   // of what was found: apart, since the candidates outlive them
 	mixed  *finding // the lines that hold all of them
 	blocks []thinkBlock
 
@@ -112,6 +115,11 @@ type finder struct {
 // A finding is a value and what stands around it.
 type finding struct {
 	Candidate
+	spot
+}
+
+// A spot is where a value was found.
+type spot struct {
 	start, end int // with its fence or tag, and stray brackets
 	fenced     *fence
 	block      int // the thinking block it stands in, if Think
@@ -123,6 +131,16 @@ type thinkBlock struct {
 	open       bool // nothing closes it
 }
 
+// byStart orders what was found.
+type byStart struct{ *finder }
+
+func (f byStart) Len() int           { return len(f.found) }
+func (f byStart) Less(i, j int) bool { return f.spots[i].start < f.spots[j].start }
+func (f byStart) Swap(i, j int) {
+	f.found[i], f.found[j] = f.found[j], f.found[i]
+	f.spots[i], f.spots[j] = f.spots[j], f.spots[i]
+}
+
 // scanOtherwise looks for a value without brackets, and then for lines, if nothing
 // was found in the answer, or nothing but values behind the keys of lines.
 func (f *finder) scanOtherwise() {
@@ -131,12 +149,12 @@ func (f *finder) scanOtherwise() {
 		return
 	}
 	switch {
-	case slices.ContainsFunc(f.found, func(c finding) bool { return !c.Think }):
+	case slices.ContainsFunc(f.found, func(c Candidate) bool { return !c.Think }):
 		f.scanMixed(&v)
 	case !f.scanScalar(int(v.Start), int(v.End), false) && !f.scanScalars(int(v.Start), int(v.End)) && !f.scanMembers(int(v.Start), int(v.End)):
 		f.scanLines(int(v.Start), int(v.End))
 	}
-	slices.SortStableFunc(f.found, func(a, b finding) int { return a.start - b.start })
+	sort.Stable(byStart{f})
 }
 
 // scan looks for values from start to end.
@@ -216,10 +234,10 @@ func (f *finder) add(v Value, m *mender, start, end int) int {
 	m.stop = false
 	m.strayClosers()
 	f.more += m.more
-	f.found = append(roomy(f.found, m.pos, len(f.text), maxFound), finding{
-		Candidate: Candidate{Value: v, Fixes: m.fixes, Source: InProse, Think: f.think, Torn: m.torn, Unclosed: m.unclosed},
-		start:     start, end: m.pos, fenced: f.fence,
+	f.found = append(roomy(f.found, m.pos, len(f.text), maxFound+moreFound), Candidate{
+		Value: v, Fixes: m.fixes, Source: InProse, Think: f.think, Torn: m.torn, Unclosed: m.unclosed,
 	})
+	f.spots = append(roomy(f.spots, m.pos, len(f.text), maxFound), spot{start: start, end: m.pos, fenced: f.fence})
 	f.maxFixes -= len(m.fixes)
 	return m.pos
 }

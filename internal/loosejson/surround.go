@@ -10,13 +10,8 @@ import (
 func (f *finder) finish(doc *Document) {
 	doc.Answer = f.answer()
 	doc.Err = f.exceeded
-	doc.Candidates = make([]Candidate, 0, len(f.found)+2)
-	for i, block := range f.gaps() {
-		c := &f.found[i]
-		f.surround(c, block)
-		sortFixes(c.Fixes)
-		doc.Candidates = append(doc.Candidates, c.Candidate)
-	}
+	f.surroundAll()
+	doc.Candidates, f.found = f.found, nil
 	joined := doc.join()
 	if c := f.mixed; c != nil {
 		f.surround(c, gap{start: c.start, end: c.end, first: true, last: true})
@@ -45,18 +40,17 @@ type gap struct {
 	first, last bool // nothing was found before it, or behind it
 }
 
-// gaps returns the gaps around the findings.
-func (f *finder) gaps() []gap {
-	gaps := make([]gap, len(f.found))
+// surroundAll records what stands around each of the findings.
+func (f *finder) surroundAll() {
 	block, end := 0, 0
 	for i := range f.found {
-		c := &f.found[i]
+		c := finding{f.found[i], f.spots[i]}
 		for ; block < len(f.blocks) && f.blocks[block].end <= c.start; block++ {
 			end = max(end, f.blocks[block].end)
 		}
 		g := gap{start: end, end: len(f.text), first: i == 0 || f.found[i-1].Think != c.Think, last: i+1 == len(f.found)}
 		if !g.last {
-			next := &f.found[i+1]
+			next := &f.spots[i+1]
 			g.end = next.start
 			if next.fenced != nil && next.fenced != c.fenced {
 				g.end = max(c.end, next.fenced.start)
@@ -65,13 +59,15 @@ func (f *finder) gaps() []gap {
 		if block < len(f.blocks) && f.blocks[block].start >= c.end {
 			g.end = min(g.end, f.blocks[block].start)
 		}
-		gaps[i] = g
 		end = max(end, c.end)
-		if c.fenced != nil && (g.last || f.found[i+1].fenced != c.fenced) {
+		if c.fenced != nil && (g.last || f.spots[i+1].fenced != c.fenced) {
 			end = max(end, c.fenced.end)
 		}
+		f.surround(&c, g)
+		sortFixes(c.Fixes)
+		f.found[i] = c.Candidate
 	}
-	return gaps
+	f.spots = nil
 }
 
 // A framing records what stands around one finding.

@@ -120,8 +120,8 @@ func (f *finder) thoughtBefore(end int) {
 		start++
 	}
 	f.blocks = append(f.blocks, thinkBlock{start: start, end: end})
-	for i := len(f.found) - 1; i >= 0 && f.found[i].start >= start; i-- {
-		f.found[i].Think, f.found[i].block = true, len(f.blocks)-1
+	for i := len(f.found) - 1; i >= 0 && f.spots[i].start >= start; i-- {
+		f.found[i].Think, f.spots[i].block = true, len(f.blocks)-1
 	}
 }
 
@@ -143,7 +143,7 @@ func (f *finder) scanThinking(i, content, end int) int {
 	f.scan(content, stop)
 	f.think, f.fence = false, outer
 	for i := found; i < len(f.found); i++ {
-		f.found[i].block, f.found[i].Open = len(f.blocks)-1, open
+		f.spots[i].block, f.found[i].Open = len(f.blocks)-1, open
 	}
 	return next
 }
