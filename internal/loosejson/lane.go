@@ -39,6 +39,15 @@ func (m *mender) plainSeparator(first bool) bool {
 	return true
 }
 
+// plainGap reports whether nothing but at most one space stands before a plain value.
+func (m *mender) plainGap() bool {
+	i := m.pos
+	if m.at(i) == ' ' {
+		i++
+	}
+	return !m.careful && beginsPlain[m.at(i)]
+}
+
 // plainKey reads a key, in quotes or a name without, that a colon and something plain
 // follow, and steps over both.
 func (m *mender) plainKey() (key string, ok bool) {
@@ -71,6 +80,21 @@ func (m *mender) plainKey() (key string, ok bool) {
 	}
 	m.pos = end + 1
 	return key, true
+}
+
+// plainKeyAhead is keyAhead behind a plain quote, up to end.
+func (m *mender) plainKeyAhead(i, end int, quote byte) bool {
+	for ; i < end; i++ {
+		switch m.text[i] {
+		case quote:
+			return m.colonAhead(i + 1)
+		case '\n':
+			return false
+		case '\\':
+			i++
+		}
+	}
+	return false
 }
 
 // plainString returns the index of the quote that may end a string whose content begins

@@ -38,7 +38,11 @@ func (m *mender) member() (Member, bool) {
 
 // memberOf reads the value of the key that began at start.
 func (m *mender) memberOf(key string, start int) (Member, bool) {
-	if i := m.peekSpace(m.pos); !m.whole && m.blankLine(m.pos, i) {
+	if m.plainGap() {
+		if v, ok := m.plainValue(); ok {
+			return Member{Key: key, KeyStart: start, Value: v}, true
+		}
+	} else if i := m.peekSpace(m.pos); !m.whole && m.blankLine(m.pos, i) {
 		m.tear(m.pos)
 	}
 	if m.space(); !m.ended() {

@@ -42,7 +42,10 @@ func (m *mender) fix(kind FixKind, offset int, from, to string) {
 		m.more++
 		return
 	}
-	m.fixes = append(roomy(m.fixes, m.pos, len(m.text), m.maxFixes), Fix{Kind: kind, Offset: offset, From: clip(from), To: clip(to)})
+	if len(m.fixes) == cap(m.fixes) {
+		m.fixes = roomy(m.fixes, m.pos, len(m.text), m.maxFixes)
+	}
+	m.fixes = append(m.fixes, Fix{Kind: kind, Offset: offset, From: clip(from), To: clip(to)})
 }
 
 // skip records a departure in the next n bytes, and steps over them.
@@ -183,11 +186,17 @@ func (m *mender) array(v *Value, closing byte) {
 	base := len(m.values)
 	for first := true; ; first = false {
 		m.separator(first)
-		if m.closes(v, closing) || !first && m.keyed(v) {
+		if m.closes(v, closing) {
 			break
 		}
+		item, ok := m.plainValue() // no colon follows it, so that it is no key
 		before := m.pos
-		item, ok := m.value()
+		if !ok {
+			if !first && m.keyed(v) {
+				break
+			}
+			item, ok = m.value()
+		}
 		switch {
 		case ok:
 			m.values = append(roomy(m.values, m.pos, len(m.text), len(m.text)), item)

@@ -148,6 +148,9 @@ func isWord(c byte) bool {
 func (m *mender) keyAhead(i int) bool {
 	end := min(i+peekWindow, len(m.text))
 	if q := m.quoteAt(i); q.size > 0 {
+		if q == (quote{size: 1, family: q.family, times: 1}) && !m.escaped && q.family < '`' {
+			return m.plainKeyAhead(i+1, end, q.family)
+		}
 		i += q.size
 		for start := i; i < end; i++ {
 			switch c := m.text[i]; {

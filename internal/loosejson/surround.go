@@ -26,10 +26,23 @@ func (f *finder) finish(doc *Document) {
 // byOffset orders fixes.
 func byOffset(a, b Fix) int { return cmp.Compare(a.Offset, b.Offset) }
 
-// sortFixes orders fixes, most of which are in order already.
+// sortFixes orders fixes, most of which are in order already, or nearly.
 func sortFixes(fixes []Fix) {
-	if !slices.IsSortedFunc(fixes, byOffset) {
-		slices.SortStableFunc(fixes, byOffset)
+	moves := 0
+	for i := 1; i < len(fixes); i++ {
+		j := i
+		for ; j > 0 && fixes[j-1].Offset > fixes[i].Offset; j-- {
+			moves++
+		}
+		if moves > 8*len(fixes) {
+			slices.SortStableFunc(fixes, byOffset)
+			return
+		}
+		if j < i {
+			f := fixes[i]
+			copy(fixes[j+1:i+1], fixes[j:i])
+			fixes[j] = f
+		}
 	}
 }
 

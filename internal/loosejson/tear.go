@@ -42,17 +42,20 @@ func (m *mender) beginsAt(i int) bool {
 // blankLine reports whether a blank line stands between two indexes that have white space,
 // commas and the like between them.
 func (m *mender) blankLine(from, to int) bool {
-	gap := m.text[from:to]
-	for {
-		n := strings.IndexByte(gap, '\n')
-		if n < 0 {
-			return false
-		}
-		gap = strings.TrimLeft(gap[n+1:], " \t\r")
-		if strings.HasPrefix(gap, "\n") {
-			return true
+	blank := false // since the last newline
+	for i := from; i < to; i++ {
+		switch m.text[i] {
+		case '\n':
+			if blank {
+				return true
+			}
+			blank = true
+		case ' ', '\t', '\r':
+		default:
+			blank = false
 		}
 	}
+	return false
 }
 
 // paragraph tears the value if what stands at pos, behind the separator from index from
@@ -90,7 +93,7 @@ func (m *mender) scalarAhead(i int) bool {
 // behind the paragraph, and returns that reading if nothing speaks against it: no value
 // begins in what it takes in. Without an end it is still no whole value.
 func (f *finder) untorn(i, limit int, m *mender, v Value) (*mender, Value) {
-	if f.work > f.maxWork {
+	if f.work > f.maxWork || m.pos >= limit {
 		return m, v
 	}
 	again := f.mender(i, limit)
