@@ -44,17 +44,22 @@ func (m *mender) classify(v *Value, text string) bool {
 		return true
 	}
 	v.Kind, v.Bare, v.Text = String, true, validUTF8(text)
-	m.fix(UnquotedValue, int(v.Start), text, quotedExcerpt(v.Text))
+	m.unquoted(UnquotedValue, int(v.Start), text, v.Text)
 	return true
 }
 
-// literalWords are the spellings of literals in JSON, Python, JavaScript and others.
-var literalWords = map[string]Kind{
-	"true": True, "True": True, "TRUE": True,
-	"false": False, "False": False, "FALSE": False,
-	"null": Null, "Null": Null, "NULL": Null, "None": Null, "nil": Null,
-	"undefined": Null, "NaN": Null, "nan": Null,
-	"Infinity": Null, "-Infinity": Null, "inf": Null, "-inf": Null,
+// literalOf returns the literal that a word spells in JSON, Python, JavaScript or
+// another language; Invalid if it does not.
+func literalOf(word string) Kind {
+	switch word {
+	case "true", "True", "TRUE":
+		return True
+	case "false", "False", "FALSE":
+		return False
+	case "null", "Null", "NULL", "None", "nil", "undefined", "NaN", "nan", "Infinity", "-Infinity", "inf", "-inf":
+		return Null
+	}
+	return Invalid
 }
 
 // longestLiteral is the length of the longest of them.
@@ -73,7 +78,7 @@ func literalWord(s string) (Kind, int) {
 	if n > longestLiteral || n < len("nil") || !beginsLiteral[s[0]] {
 		return Invalid, 0
 	}
-	if kind, ok := literalWords[s[:n]]; ok {
+	if kind := literalOf(s[:n]); kind != Invalid {
 		return kind, n
 	}
 	return Invalid, 0

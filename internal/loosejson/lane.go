@@ -74,7 +74,7 @@ func (m *mender) plainKey() (key string, ok bool) {
 	}
 	switch {
 	case !quoted:
-		m.fix(UnquotedKey, start, key, quotedExcerpt(key))
+		m.unquoted(UnquotedKey, start, key, key)
 	case c == '\'':
 		m.fix(Quote, start-1, "'", `"`)
 	}

@@ -39,10 +39,9 @@ func (m *mender) member() (Member, bool) {
 // memberOf reads the value of the key that began at start.
 func (m *mender) memberOf(key string, start int) (Member, bool) {
 	if m.plainGap() {
-		if v, ok := m.plainValue(); ok {
-			return Member{Key: key, KeyStart: start, Value: v}, true
-		}
-	} else if i := m.peekSpace(m.pos); !m.whole && m.blankLine(m.pos, i) {
+		return m.valueOf(key, start)
+	}
+	if i := m.peekSpace(m.pos); !m.whole && m.blankLine(m.pos, i) {
 		m.tear(m.pos)
 	}
 	if m.space(); !m.ended() {
@@ -52,6 +51,11 @@ func (m *mender) memberOf(key string, start int) (Member, bool) {
 			return Member{}, false
 		}
 	}
+	return m.valueOf(key, start)
+}
+
+// valueOf reads the value of the key that began at start, if it has one.
+func (m *mender) valueOf(key string, start int) (Member, bool) {
 	v, ok := m.value()
 	if !ok {
 		m.missing(start)
@@ -166,7 +170,7 @@ func (m *mender) bareKey() (string, bool) {
 	if key == "" {
 		return "", false
 	}
-	m.fix(UnquotedKey, start, key, quotedExcerpt(key))
+	m.unquoted(UnquotedKey, start, key, key)
 	return validUTF8(key), true
 }
 

@@ -48,6 +48,15 @@ func (m *mender) fix(kind FixKind, offset int, from, to string) {
 	m.fixes = append(m.fixes, Fix{Kind: kind, Offset: offset, From: clip(from), To: clip(to)})
 }
 
+// unquoted records a key or a value without quotes, and the text that was read.
+func (m *mender) unquoted(kind FixKind, offset int, from, text string) {
+	if len(m.fixes) >= m.maxFixes {
+		m.more++
+		return
+	}
+	m.fix(kind, offset, from, quotedExcerpt(text))
+}
+
 // skip records a departure in the next n bytes, and steps over them.
 func (m *mender) skip(kind FixKind, n int, to string) {
 	m.fix(kind, m.pos, m.text[m.pos:m.pos+n], to)
@@ -80,6 +89,11 @@ func (m *mender) value() (Value, bool) {
 	if v, ok := m.plainValue(); ok {
 		return v, true
 	}
+	return m.anyValue()
+}
+
+// anyValue is value for one that is not plain.
+func (m *mender) anyValue() (Value, bool) {
 	m.space()
 	if m.ended() {
 		return Value{}, false
@@ -195,7 +209,7 @@ func (m *mender) array(v *Value, closing byte) {
 			if !first && m.keyed(v) {
 				break
 			}
-			item, ok = m.value()
+			item, ok = m.anyValue()
 		}
 		switch {
 		case ok:
