@@ -22,6 +22,8 @@ type mender struct {
 	maxFixes int
 	more     int // fixes beyond maxFixes
 
+	quotedTexts *[16]string // of late: most keys come again
+
 	escaped  bool // every quote has a backslash: {\"a\": 1}
 	forgot   bool // brackets at the end of the text were taken out of a string without an end
 	inString bool // the text ended inside a quoted string
@@ -50,11 +52,24 @@ func (m *mender) fix(kind FixKind, offset int, from, to string) {
 
 // unquoted records a key or a value without quotes, and the text that was read.
 func (m *mender) unquoted(kind FixKind, offset int, from, text string) {
-	if len(m.fixes) >= m.maxFixes {
-		m.more++
+	n := len(text)
+	if n == 0 || len(m.fixes) >= m.maxFixes {
+		m.fix(kind, offset, from, `""`)
 		return
 	}
-	m.fix(kind, offset, from, quotedExcerpt(text))
+	if m.quotedTexts == nil {
+		m.quotedTexts = new([16]string)
+	}
+	known := &m.quotedTexts[(n+int(text[n-1]))%len(m.quotedTexts)]
+	if len(*known) == n+2 && (*known)[1:n+1] == text {
+		m.fix(kind, offset, from, *known)
+		return
+	}
+	to := quotedExcerpt(text)
+	if len(to) == n+2 && to[1:n+1] == text {
+		*known = to
+	}
+	m.fix(kind, offset, from, to)
 }
 
 // skip records a departure in the next n bytes, and steps over them.
