@@ -38,30 +38,33 @@ func (m *mender) member() (Member, bool) {
 
 // memberOf reads the value of the key that began at start.
 func (m *mender) memberOf(key string, start int) (Member, bool) {
-	if m.plainGap() {
-		return m.valueOf(key, start)
+	if !m.plainGap() && m.leftOut() {
+		m.missing(start)
+		return Member{}, false
 	}
-	if i := m.peekSpace(m.pos); !m.whole && m.blankLine(m.pos, i) {
-		m.tear(m.pos)
-	}
-	if m.space(); !m.ended() {
-		if n := ellipsis(m.text[m.pos:]); n > 0 && m.delimits(m.pos+n) { // for a value that was left out
-			m.skip(Ellipsis, n, "")
-			m.missing(start)
-			return Member{}, false
-		}
-	}
-	return m.valueOf(key, start)
-}
-
-// valueOf reads the value of the key that began at start, if it has one.
-func (m *mender) valueOf(key string, start int) (Member, bool) {
 	v, ok := m.value()
 	if !ok {
 		m.missing(start)
 		return Member{}, false
 	}
 	return Member{Key: key, KeyStart: start, Value: v}, true
+}
+
+// leftOut steps over what stands behind a colon and before a value. It reports whether
+// there are dots in place of the value.
+func (m *mender) leftOut() bool {
+	if i := m.peekSpace(m.pos); !m.whole && m.blankLine(m.pos, i) {
+		m.tear(m.pos)
+	}
+	if m.space(); m.ended() {
+		return false
+	}
+	n := ellipsis(m.text[m.pos:])
+	if n == 0 || !m.delimits(m.pos+n) {
+		return false
+	}
+	m.skip(Ellipsis, n, "")
+	return true
 }
 
 // missing records that the key at start has no value.

@@ -228,7 +228,10 @@ func (m *mender) array(v *Value, closing byte) {
 		}
 		switch {
 		case ok:
-			m.values = append(roomy(m.values, m.pos, len(m.text), len(m.text)), item)
+			if len(m.values) == cap(m.values) {
+				m.values = roomy(m.values, m.pos, len(m.text), len(m.text))
+			}
+			m.values = append(m.values, item)
 		case m.pos == before && !m.ended():
 			m.strayByte()
 		}
@@ -249,7 +252,10 @@ func (m *mender) object(v *Value, closing byte) {
 		member, ok := m.member()
 		switch {
 		case ok:
-			m.members = append(roomy(m.members, m.pos, len(m.text), len(m.text)), member)
+			if len(m.members) == cap(m.members) {
+				m.members = roomy(m.members, m.pos, len(m.text), len(m.text))
+			}
+			m.members = append(m.members, member)
 		case m.pos == before && !m.ended():
 			m.strayByte()
 		}
