@@ -13,23 +13,14 @@ type candidate struct {
 	wrapped bool // it is the object that a strict mode put around the answer
 }
 
-// candidates returns the candidates that may be meant: those outside thinking blocks,
-// and only if there are none those inside.
-func (s *Schema[T]) candidates(doc *loosejson.Document) []candidate {
-	outside, inside := make([]candidate, 0, len(doc.Candidates)), []candidate(nil)
-	for i := range doc.Candidates {
-		c := candidate{Candidate: &doc.Candidates[i]}
-		c.wrapped = s.unwraps(&c.Value)
-		if c.Think {
-			inside = append(inside, c)
-		} else {
-			outside = append(outside, c)
-		}
+// candidates leaves of a document's candidates those that may be meant, and returns them:
+// those outside thinking blocks, and only if there are none those inside.
+func candidates(doc *loosejson.Document) []loosejson.Candidate {
+	inside := func(c loosejson.Candidate) bool { return c.Think }
+	if slices.ContainsFunc(doc.Candidates, func(c loosejson.Candidate) bool { return !inside(c) }) {
+		doc.Candidates = slices.DeleteFunc(doc.Candidates, inside)
 	}
-	if len(outside) > 0 {
-		return outside
-	}
-	return inside
+	return doc.Candidates
 }
 
 // unwraps reports whether v is the object that a strict mode put around the answer.
@@ -64,8 +55,8 @@ func (c *candidate) inner() *loosejson.Value {
 }
 
 // beside counts the fixes that are about what stands around the value.
-func (c *candidate) beside() int {
-	n := 0
+func (c *candidate) beside() int32 {
+	n := int32(0)
 	for _, f := range c.Fixes {
 		if f.Offset < int(c.Value.Start) || f.Offset >= int(c.Value.End) {
 			n++
@@ -84,7 +75,7 @@ func (c *candidate) unwrapping() []align.Fix {
 
 // passedOver returns the fixes of the chosen candidate together with the prose around
 // those that were not chosen, and the last value of these; nil if there is none.
-func passedOver(found []candidate, chosen int) (syntax []loosejson.Fix, passed *loosejson.Value) {
+func passedOver(found []loosejson.Candidate, chosen int) (syntax []loosejson.Fix, passed *loosejson.Value) {
 	c := &found[chosen]
 	if len(found) == 1 || c.Joined {
 		return c.Fixes, nil
@@ -112,7 +103,7 @@ func passedOver(found []candidate, chosen int) (syntax []loosejson.Fix, passed *
 
 // cutLater returns a value that is not closed among those that stand behind the chosen
 // one: a better answer may have begun. It returns nil if there is none.
-func cutLater(found []candidate) *loosejson.Value {
+func cutLater(found []loosejson.Candidate) *loosejson.Value {
 	for i := range found {
 		if o := &found[i]; !o.Joined && o.Value.Cut {
 			return &o.Value

@@ -95,7 +95,8 @@ func TestMemory(t *testing.T) {
 		{"numbers in strings", counts, `{"a":[` + repeat(`"1",`) + "1]}"},
 		{"fixes under a long key", whole, long + repeat("'',")[:size/2] + "]}"},
 		{"changes under a long key", counts, long + repeat(`"1",`)[:size/2] + "1]}"},
-		{"violations", `{"items":{"type":"string"}}`, "[" + repeat("1,") + "1]"},
+		{"texts of numbers", `{"items":{"type":"string"}}`, "[" + repeat("1,") + "1]"},
+		{"violations", `{"items":{"type":"boolean"}}`, "[" + repeat("1,") + "1]"},
 		{"violations under a long key", counts, long + repeat(`[],`)[:size/2] + "1]}"},
 	} {
 		s, err := Parse[any]([]byte(tt.schema), nil)

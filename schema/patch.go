@@ -40,7 +40,7 @@ func (s *Schema[T]) readPatch(base []byte, asked []string, r Reply, loose bool) 
 		setAt(&root, pointer, p.values[i])
 	}
 	found := &answer{value: root, moreFixes: doc.MoreFixes, cost: len(p.fixes)}
-	aligned, ok := s.align(&align.Reply{Text: r.Text, Inputs: []align.Input{{Value: &root, Cost: len(p.fixes)}}})
+	aligned, ok := s.align(&align.Reply{Text: r.Text, Inputs: []align.Input{{Value: &root, Cost: int32(len(p.fixes))}}})
 	if ok {
 		found.value, found.cost = aligned.Value, aligned.Cost
 		found.moreFixes += aligned.MoreFixes

@@ -204,11 +204,12 @@ func (s *Schema[T]) find(reply string) (*answer, error) {
 // choose aligns what was found in a reply with the schema and takes the value that
 // comes nearest.
 func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
-	found := s.candidates(doc)
+	found := candidates(doc)
 	reply := align.Reply{Text: doc.Text, Answer: doc.Answer, Inputs: make([]align.Input, len(found))}
-	for i, c := range found {
+	for i := range found {
+		c := candidate{Candidate: &found[i], wrapped: s.unwraps(&found[i].Value)}
 		reply.Inputs[i] = align.Input{
-			Value: c.inner(), Cost: len(c.Fixes), Beside: c.beside(), Joined: c.Joined, Whole: c.Source == loosejson.Whole,
+			Value: c.inner(), Cost: int32(len(c.Fixes)), Beside: c.beside(), Joined: c.Joined, Whole: c.Source == loosejson.Whole,
 			Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged || c.wrapped,
 		}
 	}
@@ -222,7 +223,8 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 		a.open = int(doc.Answer.End) >= len(strings.TrimRight(doc.Text, " \t\r\n"))
 		return a, nil
 	}
-	c := found[result.Input]
+	c := candidate{Candidate: &found[result.Input]}
+	c.wrapped = reply.Inputs[result.Input].Value != &c.Value
 	aligned := append(c.unwrapping(), result.Fixes...)
 	syntax, passed := passedOver(found, result.Input)
 	if passed != nil && !slices.ContainsFunc(aligned, func(f align.Fix) bool { return f.Kind == align.Chosen }) {

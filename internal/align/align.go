@@ -50,11 +50,11 @@ type Reply struct {
 // An Input is one value that a reply holds.
 type Input struct {
 	Value  *loosejson.Value
-	Cost   int  // how much mending the syntax took
-	Beside int  // the part of Cost that is about what stands around the value
-	Fenced bool // it stood in a code fence or a tag
-	Joined bool // it is a list of values that stood apart
-	Whole  bool // nothing else is in the reply
+	Cost   int32 // how much mending the syntax took
+	Beside int32 // the part of Cost that is about what stands around the value
+	Fenced bool  // it stood in a code fence or a tag
+	Joined bool  // it is a list of values that stood apart
+	Whole  bool  // nothing else is in the reply
 }
 
 // A Result is the value that a reply means and how it came about.
@@ -133,7 +133,7 @@ func (a *aligner) bestInput(n *node, reply *Reply) (best choice, found bool) {
 				continue
 			}
 			c := choice{out: a.align(in.Value, n, place{root: true}), index: i, input: in, passed: -1}
-			c.total = c.rank + rankMend*min(in.Cost-in.Beside, 100)
+			c.total = c.rank + rankMend*min(int(in.Cost-in.Beside), 100)
 			if joined {
 				c.total = c.rank + rankJoined // its mends are those of its parts
 			}
@@ -197,7 +197,7 @@ func (a *aligner) result(o out, reply *Reply, c *choice) Result {
 	r := Result{Value: *o.value, Input: -1, Cost: o.cost}
 	if c != nil {
 		r.Input = c.index
-		r.Cost += c.input.Cost
+		r.Cost += int(c.input.Cost)
 		if c.passed >= 0 {
 			other := reply.Inputs[c.passed].Value
 			r.Fixes = append(r.Fixes, Fix{Kind: Chosen, Offset: int(r.Value.Start), From: a.excerpt(other), To: readAs(&r.Value)})

@@ -340,7 +340,7 @@ func TestChoice(t *testing.T) {
 func TestJoined(t *testing.T) {
 	const schema = `{"type":"array","items":{"type":"object","properties":{"k":{"type":"integer"}},"required":["k"]}}`
 	in := func(text string, cost int, joined bool) Input {
-		return Input{Value: parse(t, text), Cost: cost, Joined: joined}
+		return Input{Value: parse(t, text), Cost: int32(cost), Joined: joined}
 	}
 	tests := []struct {
 		reason, schema string

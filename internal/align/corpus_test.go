@@ -24,7 +24,7 @@ func replyOf(text string) *Reply {
 						beside++
 					}
 				}
-				reply.Inputs = append(reply.Inputs, Input{Value: &c.Value, Cost: min(len(c.Fixes), 100), Beside: beside,
+				reply.Inputs = append(reply.Inputs, Input{Value: &c.Value, Cost: int32(min(len(c.Fixes), 100)), Beside: int32(beside),
 					Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged, Joined: c.Joined})
 			}
 		}

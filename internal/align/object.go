@@ -10,7 +10,7 @@ import (
 func (a *aligner) object(v *loosejson.Value, n *node, p place) out {
 	var room [48]int
 	s := a.slot(v, n, room[:])
-	w := memberWriter{source: v}
+	w := memberWriter{source: v, most: len(v.Members()) - s.removed()}
 	o := out{value: v, rank: n.missed(&s)}
 	for i := range v.Members() {
 		a.steps -= (1 + len(n.patterns)) * (1 + len(v.Members()[i].Key)/16)
@@ -146,6 +146,7 @@ func (a *aligner) keyed(w *memberWriter, n *node, key string) (meant string, val
 // A memberWriter copies the members of an object once one of them changes.
 type memberWriter struct {
 	source    *loosejson.Value
+	most      int // members that it may have
 	members   []loosejson.Member
 	changed   bool
 	strangers int // members of which the schema says nothing
@@ -156,7 +157,7 @@ type memberWriter struct {
 func (w *memberWriter) change(i int) {
 	if !w.changed {
 		w.changed = true
-		w.members = append(make([]loosejson.Member, 0, len(w.source.Members())), w.source.Members()[:i]...)
+		w.members = append(make([]loosejson.Member, 0, w.most), w.source.Members()[:i]...)
 	}
 }
 

@@ -53,6 +53,17 @@ func (a *aligner) slot(v *loosejson.Value, n *node, room []int) (s slotting) {
 	return s
 }
 
+// removed counts the members that are removed.
+func (s *slotting) removed() int {
+	n := 0
+	for _, slot := range s.slots {
+		if slot == slotRemoved {
+			n++
+		}
+	}
+	return n
+}
+
 // propertyNamed returns the index of the property with that name, -1 if there is
 // none. Objects mostly have the properties in order, so it looks at the i-th first.
 func (n *node) propertyNamed(name string, i int) int {

@@ -54,7 +54,7 @@ func TestCost(t *testing.T) {
 		{`{"FIRSTNAME":"Ann","age":"1"}`, 1, 4},
 		{`{"age":3}`, 0, 0}, // what is missing is for the validator to count
 	} {
-		r, _ := s.Align(&Reply{Inputs: []Input{{Value: parse(t, tt.value), Cost: tt.mends}}}, Lossless)
+		r, _ := s.Align(&Reply{Inputs: []Input{{Value: parse(t, tt.value), Cost: int32(tt.mends)}}}, Lossless)
 		if r.Cost != tt.want {
 			t.Errorf("%s: cost %d, want %d", tt.value, r.Cost, tt.want)
 		}
