@@ -34,7 +34,7 @@ func (x *explainer) explain(f *failure) []finding {
 	case (keyword == "anyOf" || keyword == "oneOf") && rest == "" && len(owner.branches(keyword)) == len(f.causes):
 		return x.closest(f, owner, keyword)
 	}
-	var found []finding
+	found := make([]finding, 0, len(f.causes)) // most have one
 	for i := range f.causes {
 		found = append(found, x.explain(&f.causes[i])...)
 	}

@@ -90,7 +90,8 @@ func (e *santhoshEngine) check(doc any) (f *failure, err error) {
 	return nil, errors.New(cutText(found.Error())) // an infinite loop
 }
 
-// santhoshFailure converts an error and its causes.
+// santhoshFailure converts an error and its causes, and lets go of these: there may be very
+// many.
 func santhoshFailure(e *jsonschema.ValidationError) failure {
 	_, place, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
 	f := failure{
@@ -105,7 +106,7 @@ func santhoshFailure(e *jsonschema.ValidationError) failure {
 	if len(e.Causes) > 0 {
 		f.causes = make([]failure, len(e.Causes))
 		for i, cause := range e.Causes {
-			f.causes[i] = santhoshFailure(cause)
+			f.causes[i], e.Causes[i] = santhoshFailure(cause), nil
 		}
 	}
 	return f

@@ -70,7 +70,11 @@ func (v *validator) validate(doc *loosejson.Value) []Violation {
 	}
 	if failed != nil {
 		x := explainer{graph: v.graph, at: locator{doc: doc}}
-		found = append(found, x.explain(failed)...)
+		if explained := x.explain(failed); len(found) == 0 {
+			found = explained // not copied, since there may be very many
+		} else {
+			found = append(found, explained...)
+		}
 	}
 	return arrangeFindings(doc, found)
 }
@@ -114,7 +118,11 @@ func arrangeFindings(doc *loosejson.Value, found []finding) []Violation {
 	var out []Violation
 	more, wrongType := 0, "" // the pointer of the last value of a wrong type, with a slash
 	seen := map[[2]string]bool{}
-	for _, f := range found {
+	for i := range found {
+		f := &found[i]
+		if i > 0 && !slices.Equal(f.place, found[i-1].place) {
+			clear(seen) // nothing of what follows is about the same value
+		}
 		said := [2]string{f.Pointer, f.Message}
 		inside := wrongType != "" && strings.HasPrefix(f.Pointer+"/", wrongType)
 		if seen[said] || inside && (f.Keyword != "type" || len(f.Pointer)+1 > len(wrongType)) {
