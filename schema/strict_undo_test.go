@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/briefgo/brief/schema"
@@ -58,6 +59,27 @@ func TestStrictIsUndoneOfUnions(t *testing.T) {
 		if reading, err := s.Read(row.reply); err != nil || string(reading.JSON) != row.want {
 			t.Errorf("%s: %s was read as %s, %v", row.reason, row.reply, reading.JSON, err)
 		}
+	}
+}
+
+// TestStrictIsUndoneOften reads more nulls than there are fixes recorded of, with and
+// without another change among those that are not.
+func TestStrictIsUndoneOften(t *testing.T) {
+	const list = `{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"},"a":{"type":"string"}}}}`
+	s, err := schema.Parse[[]map[string]any]([]byte(list), &schema.Options{Tolerance: schema.TolerateNothing})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nulls := strings.Repeat(`{"a":null},`, 1000)
+	reading, err := s.Read("[" + nulls + `{"n":1}]`)
+	if err != nil || len(reading.Value) != 1001 || reading.MoreFixes == 0 {
+		t.Errorf("%d values, %d more fixes, %v", len(reading.Value), reading.MoreFixes, err)
+	}
+	if got := len(reading.Fixes) + reading.MoreFixes; got != 1000 {
+		t.Errorf("%d fixes", got)
+	}
+	if reading, err := s.Read("[" + nulls + `{"n":"1"}]`); err == nil {
+		t.Errorf("a number was read from a string, with %d fixes", len(reading.Fixes))
 	}
 }
 
