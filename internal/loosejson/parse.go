@@ -102,6 +102,7 @@ type finder struct {
 
 	stops []int // where a value in prose may end by force: lines that fence, and the like
 	builder
+	strict mender // of the last value that was read as JSON: there may be very many
 	found  []Candidate
 	spots  []spot   // of what was found: apart, since the candidates outlive them
 	mixed  *finding // the lines that hold all of them
@@ -303,7 +304,8 @@ func (f *finder) strictly(i, end int) (*mender, Value, bool) {
 		f.builder = builder{} // what was built is of no use, and not to be kept for the sake of what follows
 	}
 	f.work += p.pos - i
-	m := &mender{text: f.text, pos: p.pos, maxFixes: f.maxFixes}
+	m := &f.strict
+	*m = mender{text: f.text, pos: p.pos, maxFixes: f.maxFixes}
 	if ok {
 		m.surrogates(p.lone)
 	}

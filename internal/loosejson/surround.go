@@ -56,8 +56,9 @@ type gap struct {
 // surroundAll records what stands around each of the findings.
 func (f *finder) surroundAll() {
 	block, end := 0, 0
+	var c finding
 	for i := range f.found {
-		c := finding{f.found[i], f.spots[i]}
+		c = finding{f.found[i], f.spots[i]}
 		for ; block < len(f.blocks) && f.blocks[block].end <= c.start; block++ {
 			end = max(end, f.blocks[block].end)
 		}
