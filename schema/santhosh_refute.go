@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -41,6 +42,9 @@ func (r *refutation) schema(s *jsonschema.Schema, path []step, depth int) bool {
 	if r.work++; r.work > maxRefutation || depth > limitFrames {
 		return false
 	}
+	if len(path) == 0 && takesScalar(s, r.value) {
+		return false
+	}
 	if len(path) == 0 {
 		var invalid *jsonschema.ValidationError
 		if !errors.As(s.Validate(r.value), &invalid) {
@@ -68,6 +72,24 @@ func (r *refutation) schema(s *jsonschema.Schema, path []step, depth int) bool {
 		}
 	}
 	return slices.ContainsFunc(stepSchemas(s, path[0]), func(t *jsonschema.Schema) bool { return r.schema(t, path[1:], 0) })
+}
+
+// takesScalar reports whether a scalar is of a type that s asks for, and s asks for
+// nothing else: most values, which the engine need not look at.
+func takesScalar(s *jsonschema.Schema, value any) bool {
+	var name string
+	switch value.(type) {
+	case string:
+		name = "string"
+	case bool:
+		name = "boolean"
+	case json.Number:
+		name = "number"
+	}
+	return name != "" && slices.Contains(s.Types, name) && s.Always == nil && s.Ref == nil && s.RecursiveRef == nil && s.DynamicRef == nil &&
+		len(s.AllOf)+len(s.AnyOf)+len(s.OneOf)+len(s.Enum)+len(s.Constant) == 0 && s.Not == nil && s.If == nil && s.Format == "" &&
+		s.MinLength < 0 && s.MaxLength < 0 && s.Pattern == nil && s.ContentEncoding == "" && s.ContentMediaType == "" &&
+		s.Minimum == nil && s.ExclusiveMinimum == nil && s.Maximum == nil && s.ExclusiveMaximum == nil && s.MultipleOf == nil
 }
 
 // every reports whether all branches forbid the value.
