@@ -42,7 +42,7 @@ func (r *refutation) schema(s *jsonschema.Schema, path []step, depth int) bool {
 	if r.work++; r.work > maxRefutation || depth > limitFrames {
 		return false
 	}
-	if len(path) == 0 && takesScalar(s, r.value) {
+	if len(path) == 0 && takes(s, r.value, 0) {
 		return false
 	}
 	if len(path) == 0 {
@@ -74,22 +74,65 @@ func (r *refutation) schema(s *jsonschema.Schema, path []step, depth int) bool {
 	return slices.ContainsFunc(stepSchemas(s, path[0]), func(t *jsonschema.Schema) bool { return r.schema(t, path[1:], 0) })
 }
 
-// takesScalar reports whether a scalar is of a type that s asks for, and s asks for
-// nothing else: most values, which the engine need not look at.
-func takesScalar(s *jsonschema.Schema, value any) bool {
-	var name string
-	switch value.(type) {
-	case string:
-		name = "string"
-	case bool:
-		name = "boolean"
-	case json.Number:
-		name = "number"
+// takes reports whether a value is of a type that s asks for, and s asks for nothing
+// else but what is looked at on its own, in the values that are in it: most values, which
+// the engine need not look at again. null is looked at here only.
+func takes(s *jsonschema.Schema, value any, depth int) bool {
+	if s.Ref != nil && depth < maxTakes && bare(s) && len(s.Types)+len(s.AnyOf)+len(s.Required) == 0 {
+		return takes(s.Ref, value, depth+1)
 	}
-	return name != "" && slices.Contains(s.Types, name) && s.Always == nil && s.Ref == nil && s.RecursiveRef == nil && s.DynamicRef == nil &&
-		len(s.AllOf)+len(s.AnyOf)+len(s.OneOf)+len(s.Enum)+len(s.Constant) == 0 && s.Not == nil && s.If == nil && s.Format == "" &&
+	if len(s.AnyOf) == 2 && depth < maxTakes && s.Ref == nil && bare(s) && len(s.Types)+len(s.Required) == 0 && isNull(s.AnyOf[1]) {
+		return takes(s.AnyOf[0], value, depth+1) // of several branches each may be right in another member
+	}
+	if !bare(s) || s.Ref != nil || len(s.AnyOf) > 0 {
+		return false
+	}
+	switch v := value.(type) {
+	case string:
+		return slices.Contains(s.Types, "string")
+	case bool:
+		return slices.Contains(s.Types, "boolean")
+	case json.Number:
+		return slices.Contains(s.Types, "number")
+	case []any:
+		return slices.Contains(s.Types, "array") && !slices.Contains(v, nil)
+	case map[string]any:
+		return slices.Contains(s.Types, "object") && hasAll(v, s.Required)
+	}
+	return false
+}
+
+// isNull reports whether s is the type null.
+func isNull(s *jsonschema.Schema) bool { return len(s.Types) == 1 && s.Types[0] == "null" }
+
+// maxTakes bounds how many references and unions takes follows.
+const maxTakes = 4
+
+// hasAll reports whether an object has all of some members, and none that is null.
+func hasAll(object map[string]any, required []string) bool {
+	for _, key := range required {
+		if _, ok := object[key]; !ok {
+			return false
+		}
+	}
+	for _, v := range object {
+		if v == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// bare reports whether s has no keywords besides types, $ref and anyOf, properties and
+// what is required of them, and items.
+func bare(s *jsonschema.Schema) bool {
+	return s.Always == nil && s.RecursiveRef == nil && s.DynamicRef == nil &&
+		len(s.AllOf)+len(s.OneOf)+len(s.Enum)+len(s.Constant) == 0 && s.Not == nil && s.If == nil && s.Format == "" &&
 		s.MinLength < 0 && s.MaxLength < 0 && s.Pattern == nil && s.ContentEncoding == "" && s.ContentMediaType == "" &&
-		s.Minimum == nil && s.ExclusiveMinimum == nil && s.Maximum == nil && s.ExclusiveMaximum == nil && s.MultipleOf == nil
+		s.Minimum == nil && s.ExclusiveMinimum == nil && s.Maximum == nil && s.ExclusiveMaximum == nil && s.MultipleOf == nil &&
+		s.MinProperties < 0 && s.MaxProperties < 0 && s.PropertyNames == nil && s.UnevaluatedProperties == nil &&
+		len(s.Dependencies)+len(s.DependentRequired)+len(s.DependentSchemas) == 0 &&
+		s.MinItems < 0 && s.MaxItems < 0 && !s.UniqueItems && s.Contains == nil && s.UnevaluatedItems == nil
 }
 
 // every reports whether all branches forbid the value.
