@@ -50,18 +50,25 @@ type Record struct {
 // Run renders the prompt for one input, fits it, sends it and reads the reply,
 // asking again for what cannot be repaired. It is Render, Fit and Generate.
 func (p *Prompt[In, Out]) Run(ctx context.Context, m Model, in In, opts *RunOptions) (Out, error) {
-	r, err := p.Render(in)
-	if err == nil && opts != nil && opts.Fit != nil {
-		r, err = opts.Fit.Fit(r)
-	}
+	r, err := p.fitted(in, opts)
 	if err != nil {
-		if opts != nil && opts.Record != nil {
-			*opts.Record = Record{}
-		}
 		var zero Out
 		return zero, err
 	}
 	return p.Generate(ctx, m, r, opts)
+}
+
+// fitted renders the prompt for one input and fits it. If it fails, nothing is left in the
+// record.
+func (p *Prompt[In, Out]) fitted(in In, opts *RunOptions) (*Rendered, error) {
+	r, err := p.Render(in)
+	if err == nil && opts != nil && opts.Fit != nil {
+		r, err = opts.Fit.Fit(r)
+	}
+	if err != nil && opts != nil && opts.Record != nil {
+		*opts.Record = Record{}
+	}
+	return r, err
 }
 
 // Generate sends a rendered prompt and reads the reply, asking again for what

@@ -36,15 +36,10 @@ func (p *Prompt[In, Out]) Stream(ctx context.Context, m Model, in In, opts *RunO
 		if o.Record == nil {
 			o.Record = &Record{}
 		}
-		r, err := p.Render(in)
-		if err == nil && o.Fit != nil {
-			r, err = o.Fit.Fit(r)
-		}
+		r, err := p.fitted(in, &o)
 		s := streaming[In, Out]{prompt: p, model: m, yield: yield, attempts: attemptsOf(&o)}
 		if err == nil {
 			_, err = p.generate(ctx, m, r, &o, s.send)
-		} else {
-			*o.Record = Record{}
 		}
 		switch {
 		case s.broken:

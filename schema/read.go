@@ -89,14 +89,10 @@ func (s *Schema[T]) Read(reply string) (Reading[T], error) {
 // never is taken for a whole one. A reply that was refused or filtered is a
 // [*RefusedError].
 func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
-	switch {
-	case r.Stop == StopRefused || r.Stop == StopFiltered || r.Refusal != "":
-		stop := StopRefused
-		if r.Stop == StopFiltered {
-			stop = StopFiltered
-		}
-		return Reading[T]{}, &RefusedError{Stop: stop, Refusal: r.Refusal}
-	case s.free:
+	if refused := refusal(r); refused != nil {
+		return Reading[T]{}, refused
+	}
+	if s.free {
 		return s.readText(r)
 	}
 	found, err := s.find(r.Text)
@@ -104,6 +100,18 @@ func (s *Schema[T]) ReadReply(r Reply) (Reading[T], error) {
 		return s.nothing(r, err)
 	}
 	return s.finish(found, r)
+}
+
+// refusal returns the error of a reply that is none, because the model refused or the
+// reply was filtered; nil of any other.
+func refusal(r Reply) *RefusedError {
+	switch {
+	case r.Stop == StopFiltered:
+		return &RefusedError{Stop: StopFiltered, Refusal: r.Refusal}
+	case r.Stop == StopRefused || r.Refusal != "":
+		return &RefusedError{Stop: StopRefused, Refusal: r.Refusal}
+	}
+	return nil
 }
 
 // finish validates and decodes the value that was found in a reply.

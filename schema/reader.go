@@ -120,7 +120,7 @@ func (r *Reader[T]) CloseReply(end Reply) (Reading[T], error) {
 	}
 	r.closed = true
 	end.Text = r.stream.String()
-	if r.size > len(end.Text) && end.Stop != StopRefused && end.Stop != StopFiltered && end.Refusal == "" {
+	if r.size > len(end.Text) && refusal(end) == nil {
 		r.err = r.tooLong()
 		return r.reading, r.err
 	}
