@@ -57,7 +57,7 @@ func (l *loop[T]) repeats() bool {
 		return false
 	}
 	a, b := &l.record.Attempts[n-2], &l.record.Attempts[n-1]
-	return a.Reply.Text == b.Reply.Text && sameViolations(a.Violations, b.Violations)
+	return a.Reply.Text == b.Reply.Text && slices.Equal(a.Violations, b.Violations)
 }
 
 // resample asks once more for the same.
@@ -66,10 +66,19 @@ func (l *loop[T]) resample(next *Turn, turn Turn) Action {
 		return ActionStop
 	}
 	l.resampled = true
-	attempt, previous := next.Attempt, next.Previous
-	*next = turn
-	next.Attempt, next.Previous, next.Resample = attempt, previous, true
+	next.again(turn)
+	next.Resample = true
 	return ActionResample
+}
+
+// again makes t ask for what another turn asked for. What a transcript sends of a reply is
+// part of that; else Previous is the latest.
+func (t *Turn) again(turn Turn) {
+	attempt, previous := t.Attempt, t.Previous
+	*t = turn
+	if t.Attempt = attempt; !t.Transcript {
+		t.Previous = previous
+	}
 }
 
 // correct asks for the values that are wrong, or for the whole.
@@ -135,12 +144,15 @@ func (l *loop[T]) lengthen(next *Turn, turn Turn, r *rejection) Action {
 			return ActionContinue
 		}
 	}
-	// There is nothing to correct: more room is all that helps.
+	// There is nothing to correct: more room is all that helps. Where a continuation got no
+	// further, it is for the whole, from the beginning.
+	if l.opts.OnLength != ActionContinue || !turn.Continue {
+		next.again(turn)
+	}
 	next.MaxOutput = l.longer(turn.MaxOutput, r.reply.Usage.Output)
 	if next.MaxOutput <= turn.MaxOutput {
 		return ActionStop
 	}
-	next.Repair, next.Pointers, next.Schema = turn.Repair, turn.Pointers, turn.Schema
 	return ActionRaise
 }
 

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,9 +64,8 @@ func (l *loop[T]) run(ctx context.Context, ask Ask) (T, error) {
 		}
 		a := &l.record.Attempts[len(l.record.Attempts)-1]
 		if rejected == nil {
-			a.Decision = ActionAccept
+			l.accept(len(l.record.Attempts) - 1)
 			l.trace.decided(ctx, *a, nil)
-			l.saved(a.JSON)
 			return value, nil
 		}
 		next, reason := l.decide(turn, rejected)
@@ -77,7 +75,7 @@ func (l *loop[T]) run(ctx context.Context, ask Ask) (T, error) {
 			continue
 		}
 		if l.soft != nil {
-			l.record.Attempts[l.softAt].Decision = ActionAccept
+			l.accept(l.softAt)
 			return *l.soft, nil
 		}
 		return zero, l.exhausted(reason, rejected.err)
@@ -135,38 +133,38 @@ func (l *loop[T]) attempt(ctx context.Context, ask Ask, turn Turn) (value T, rej
 }
 
 // read reads the reply to a turn. It returns the text of the reply too, with what it
-// continues.
+// continues. A whole document is understood whatever was asked for.
 func (l *loop[T]) read(turn Turn, reply Reply) (string, Reading[T], error) {
-	whole, err := l.schema.ReadReply(reply)
-	var refused *RefusedError
-	if errors.As(err, &refused) {
-		return reply.Text, whole, err
-	}
-	switch {
-	case turn.Continue:
+	if turn.Continue {
 		joined := reply
 		joined.Text = joinReply(turn.Prefix, reply.Text)
-		reading, joinedErr := l.schema.ReadReply(joined)
-		if joinedErr == nil || err != nil {
-			return joined.Text, reading, joinedErr
-		}
-	case turn.Pointers != nil:
-		for _, loose := range [...]bool{false, true} {
-			reading, ok, patchErr := l.schema.readPatch(l.base, turn.Pointers, reply, loose)
-			if ok {
-				return reply.Text, reading, patchErr
-			}
-			if err == nil {
+		reading, err := l.schema.ReadReply(joined)
+		if err != nil {
+			if whole, wholeErr := l.schema.ReadReply(reply); wholeErr == nil {
 				return reply.Text, whole, nil
 			}
 		}
-		var invalid *ValidationError
-		if err != nil && !(errors.As(err, &invalid) && len(invalid.Violations) <= len(l.wrong)) {
-			// Neither a patch nor a better document: what is there stays.
-			return reply.Text, Reading[T]{JSON: l.base}, &ValidationError{Violations: l.wrong}
+		return joined.Text, reading, err
+	}
+	patched := turn.Pointers != nil && refusal(reply) == nil
+	if patched {
+		if reading, ok, err := l.schema.readPatch(l.base, turn.Pointers, reply, false); ok {
+			return reply.Text, reading, err
 		}
 	}
-	return reply.Text, whole, err
+	whole, err := l.schema.ReadReply(reply)
+	if !patched || err == nil {
+		return reply.Text, whole, err
+	}
+	if reading, ok, err := l.schema.readPatch(l.base, turn.Pointers, reply, true); ok {
+		return reply.Text, reading, err
+	}
+	var invalid *ValidationError
+	if errors.As(err, &invalid) && len(invalid.Violations) <= len(l.wrong) {
+		return reply.Text, whole, err
+	}
+	// Neither a patch nor a better document: what is there stays.
+	return reply.Text, Reading[T]{JSON: l.base}, &ValidationError{Violations: l.wrong}
 }
 
 // keep takes down the document of a reply that was rejected, for the patches to come,
@@ -195,12 +193,14 @@ func onlySoft(violations []Violation) bool {
 	return !slices.ContainsFunc(violations, func(v Violation) bool { return !v.Soft })
 }
 
-// saved takes down how many tokens were not written of the replies that were stopped,
-// now that the document is known.
-func (l *loop[T]) saved(doc json.RawMessage) {
+// accept takes down which attempt gave the value, and, now that the document is known, how
+// many tokens were not written of the replies that were stopped.
+func (l *loop[T]) accept(at int) {
+	accepted := &l.record.Attempts[at]
+	accepted.Decision = ActionAccept
 	for i := range l.record.Attempts {
 		if a := &l.record.Attempts[i]; a.Reply.Stop == StopEarly {
-			a.Saved = max(0, l.repair.count(string(doc))-l.repair.count(a.Reply.Text))
+			a.Saved = max(0, l.repair.count(string(accepted.JSON))-l.repair.count(a.Reply.Text))
 		}
 	}
 }
@@ -212,7 +212,7 @@ func (l *loop[T]) exhausted(reason string, err error) error {
 	for i := range e.Attempts {
 		a := &e.Attempts[i]
 		var invalid *ValidationError
-		if !errors.As(a.Err, &invalid) || a.JSON == nil || bytes.Equal(a.JSON, e.Best) {
+		if !errors.As(a.Err, &invalid) || a.JSON == nil {
 			continue
 		}
 		if n := len(a.Violations); best < 0 || n < best {

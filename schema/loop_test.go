@@ -292,3 +292,31 @@ func TestGenerateOverhead(t *testing.T) {
 		t.Error("over the bar")
 	}
 }
+
+// TestLoopRaisesTheSame asks for the same with more room where a continuation, or the
+// answer to a transcript, was cut off.
+func TestLoopRaisesTheSame(t *testing.T) {
+	right := rightShipment[strings.Index(rightShipment, `"sea"`):]
+	wrong := shipmentWith(`"air"`, "0", `"2026-02-03"`)
+	for _, tt := range []struct {
+		reason  string
+		replies []schema.Reply
+	}{
+		{"a continuation", []schema.Reply{{Text: wrong[:40], Stop: schema.StopEarly}, {Text: right[:30], Stop: schema.StopLength}, {Text: right, Stop: schema.StopEnd}}},
+		{"a patch", []schema.Reply{{Text: wrong, Stop: schema.StopEnd}, {Text: `{"/carrier": "s`, Stop: schema.StopLength}, {Text: `{"/carrier": "sea", "/boxes/1/count": 4}`, Stop: schema.StopEnd}}},
+	} {
+		s := &script{replies: tt.replies}
+		var record schema.Record
+		_, err := schema.MustFor[shipment](nil).Generate(t.Context(), s.ask, &schema.GenerateOptions{MaxOutput: 50, Transcript: true, Record: &record})
+		if err != nil {
+			t.Fatalf("%s: %v", tt.reason, err)
+		}
+		asked, again := s.turns[1], s.turns[2]
+		if asked.MaxOutput != 50 || again.MaxOutput != 100 || string(record.Attempts[2].JSON) != rightShipment {
+			t.Errorf("%s: %d and %d tokens: %s", tt.reason, asked.MaxOutput, again.MaxOutput, record.Attempts[2].JSON)
+		}
+		if asked.Repair != again.Repair || asked.Prefix != again.Prefix || asked.Continue != again.Continue || asked.Transcript != again.Transcript || !cmp.Equal(asked.Pointers, again.Pointers) {
+			t.Errorf("%s: asked for\n%+v\nand then for\n%+v", tt.reason, asked, again)
+		}
+	}
+}

@@ -3,7 +3,6 @@ package schema
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -211,6 +210,3 @@ func cutMiddle(s string, n int) string {
 	}
 	return fmt.Sprintf("%s\n[%d bytes left out here]\n%s", s[:head], tail-head, s[tail:])
 }
-
-// sameViolations reports whether two replies have the same violations.
-func sameViolations(a, b []Violation) bool { return slices.Equal(a, b) }
