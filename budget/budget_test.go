@@ -124,7 +124,7 @@ func TestFitSaysWhatItWouldTake(t *testing.T) {
 		if p.Decision != prompt.Cut {
 			continue
 		}
-		if want := (prompt.Reason{Decision: prompt.Cut, Short: 5, FitsAt: b.Window + 5}); p.Reason != want {
+		if want := (prompt.Reason{Decision: prompt.Cut, Tokens: p.Tokens, Short: 5, FitsAt: b.Window + 5}); p.Reason != want {
 			t.Errorf("%s: reason %+v, want %+v", p.Section, p.Reason, want)
 		}
 		if got := p.Reason.String(); !strings.HasPrefix(got, "cut: 5 tokens short; would fit at ") {

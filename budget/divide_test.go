@@ -243,7 +243,7 @@ func TestShortenedTiersAreStrict(t *testing.T) {
 			if !p.Pinned && p.Tier > 0 {
 				continue
 			}
-			if q := alone.Parts()[n]; q.Decision != p.Decision || alone.Fitting().Decisions[n].Text != all.Fitting().Decisions[i].Text {
+			if q := alone.Parts()[n]; q.Decision != p.Decision || alone.Fitting().Texts[n] != all.Fitting().Texts[i] {
 				t.Fatalf("part %d is %s, and without what is behind its tier %s:%s", i, p.Decision, q.Decision, texts(all))
 			}
 			if p.Decision == prompt.Shortened {

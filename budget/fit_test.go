@@ -118,7 +118,7 @@ func checkFit(t testing.TB, b budget.Budget, r *prompt.Rendered) *prompt.Rendere
 	}
 	if sum != f.Tokens {
 		for i, p := range fitted.Parts() {
-			t.Logf("%d %s %q tokens %d count %d %q", p.Message, p.Decision, p.Text, p.Tokens, b.Counter.Count(p.Text), f.Decisions[i].Text)
+			t.Logf("%d %s %q tokens %d count %d %q", p.Message, p.Decision, p.Text, p.Tokens, b.Counter.Count(p.Text), f.Texts[i])
 		}
 		t.Fatalf("the parts add up to %d, the fitting says %d", sum, f.Tokens)
 	}

@@ -137,7 +137,7 @@ func (j *job) mayStand(part int, text string) bool {
 // A trail is a previous prompt as it is walked through.
 type trail struct {
 	parts []prompt.Part
-	texts []string // that stand for them
+	texts map[int]string // that stand for them
 	next  int
 	index map[string][]int32 // where a text stands, from next on; made when it is first needed
 }
@@ -145,10 +145,7 @@ type trail struct {
 func newTrail(r *prompt.Rendered) *trail {
 	t := &trail{parts: r.Parts()}
 	if f := r.Fitting(); f != nil {
-		t.texts = make([]string, len(t.parts))
-		for i := range f.Decisions {
-			t.texts[i] = f.Decisions[i].Text
-		}
+		t.texts = f.Texts
 	}
 	return t
 }

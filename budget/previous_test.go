@@ -155,7 +155,7 @@ func TestPreviousKeepsShortened(t *testing.T) {
 			same   bool
 		}{{505, 0, true}, {600, 0, false}, {600, 0.2, true}, {400, 0.2, false}} {
 			got := fitted(t, budget.Budget{Window: tt.window, Counter: budget.O200k(), Previous: first, MaxLoss: tt.loss}, r)
-			same := got.Fitting().Decisions[0].Text == first.Fitting().Decisions[0].Text
+			same := got.Fitting().Texts[0] == first.Fitting().Texts[0]
 			if same != tt.same || same != (got.Fitting().Shared > 0) {
 				t.Errorf("%s: in %d with a loss of %v: the same %v, %d tokens are shared", reason, tt.window, tt.loss, same, got.Fitting().Shared)
 			}

@@ -1,6 +1,7 @@
 package budget
 
 import (
+	"maps"
 	"math"
 
 	"github.com/briefgo/brief/prompt"
@@ -10,8 +11,8 @@ import (
 func (j *job) decide() {
 	left := j.allowed()
 	j.findNeighbours()
-	decisions := make([]prompt.PartDecision, len(j.entries))
-	var run *prompt.PartDecision // the summary of the run of cut parts that i is in
+	decisions := make([]prompt.Reason, len(j.entries))
+	var run *prompt.Reason // of the summary of the run of cut parts that i is in
 	for i, v := range j.verdicts {
 		e, d := &j.entries[i], &decisions[i]
 		d.Tokens = int(j.tokens[i])
@@ -20,31 +21,30 @@ func (j *job) decide() {
 		}
 		switch v {
 		case kept:
-			d.Reason.Decision = prompt.Kept
+			d.Decision = prompt.Kept
 		case pinned:
-			d.Reason.Decision = prompt.Pinned
+			d.Decision = prompt.Pinned
 		case shortened:
-			d.Text = j.texts[i]
-			d.Reason = prompt.Reason{Decision: prompt.Shortened, Whole: j.countForm(i, 0)}
+			d.Decision, d.Whole = prompt.Shortened, j.countForm(i, 0)
 		case summarized:
-			d.Text = j.texts[i]
-			d.Reason = prompt.Reason{Decision: prompt.Summarized, Whole: j.countForm(i, 0)}
+			d.Decision, d.Whole = prompt.Summarized, j.countForm(i, 0)
 			run = d
 		case cut:
 			if run != nil && e.message >= 0 {
-				run.Reason.Whole += j.countForm(i, 0)
+				run.Whole += j.countForm(i, 0)
+			}
+			if before := int(j.items[e.item].first); before != i && j.verdicts[before] == cut {
+				*d = decisions[before]
+			} else {
+				*d = j.reason(int(e.item), left)
 			}
 			if d.Tokens = int(e.count); e.count < 0 {
 				d.Tokens = j.counting.least(len(e.text))
 			}
-			if before := int(j.items[e.item].first); before != i && j.verdicts[before] == cut {
-				d.Reason = decisions[before].Reason
-			} else {
-				d.Reason = j.reason(int(e.item), left)
-			}
 		}
 	}
-	j.fitting.Decisions = decisions
+	maps.DeleteFunc(j.texts, func(i int, _ string) bool { return !j.verdicts[i].replaced() })
+	j.fitting.Decisions, j.fitting.Texts = decisions, j.texts
 }
 
 // allowed returns what is left of the Max of each section; without one there is no end.

@@ -127,7 +127,7 @@ func tokensWith(t *testing.T, b budget.Budget, fitted *prompt.Rendered, i int) i
 	var parts []prompt.Part
 	for k, p := range fitted.Parts() {
 		if p.Decision == prompt.Shortened {
-			p.Text, p.Alternatives = fitted.Fitting().Decisions[k].Text, nil
+			p.Text, p.Alternatives = fitted.Fitting().Texts[k], nil
 		}
 		if p.Decision != prompt.Cut || k == i || p.Group != 0 && p.Group == fitted.Parts()[i].Group {
 			p.Pinned = true

@@ -87,7 +87,7 @@ func Explain(fitted *prompt.Rendered) *Report {
 	for i := range parts {
 		r.Parts[i] = reportPart(&parts[i])
 		if d := parts[i].Decision; d == prompt.Shortened || d == prompt.Summarized {
-			r.Parts[i].Sent = f.Decisions[i].Text
+			r.Parts[i].Sent = f.Texts[i]
 		}
 	}
 	r.countExamples()
@@ -108,7 +108,7 @@ func reportPart(p *prompt.Part) ReportPart {
 }
 
 // sent reports whether the part, or a text that stands for it, is in the prompt.
-func (p *ReportPart) sent() bool { return p.Decision != prompt.Cut && p.Decision != "" }
+func (p *ReportPart) sent() bool { return p.Decision != prompt.Cut && p.Decision != 0 }
 
 // baseSection is the label of the part's section without its number.
 func (p *ReportPart) baseSection() string { return baseSection(p.Section) }
@@ -124,7 +124,7 @@ func (r *Report) countExamples() {
 	counted := map[int]bool{}
 	for i := range r.Parts {
 		p := &r.Parts[i]
-		if p.Kind != prompt.KindExample || p.Decision == "" || p.Group != 0 && counted[p.Group] {
+		if p.Kind != prompt.KindExample || p.Decision == 0 || p.Group != 0 && counted[p.Group] {
 			continue
 		}
 		counted[p.Group] = true

@@ -41,7 +41,7 @@ func FuzzReportHTML(f *testing.F) {
 			Sections: []budget.ReportSection{{Section: section, Parts: 1, Kept: 1, Cut: 1, Pinned: 1}},
 			Parts: []budget.ReportPart{{
 				Section: section + "#1", Kind: prompt.KindExample, Role: prompt.Speaker(s),
-				Tokens: 1, Decision: prompt.Decision(s), Reason: s, Text: s, Sent: s,
+				Tokens: 1, Decision: prompt.Kept, Reason: s, Text: s, Sent: s,
 			}},
 		}
 	}

@@ -68,6 +68,7 @@ func explained(t *testing.T) *budget.Report {
 	f := prompt.Fitting{
 		Window: 16000, Reserve: 1000, Tokens: around, Overhead: around, PerMessage: 4,
 		Counter: "estimate for claude", Margin: 0.15, Value: 5.49, Bound: 5.5, Shared: 2230,
+		Texts: map[int]string{},
 	}
 	parts := make([]prompt.Part, len(rows))
 	for i, row := range rows {
@@ -77,7 +78,11 @@ func explained(t *testing.T) *budget.Report {
 		if row.reason.Decision != prompt.Cut {
 			f.Tokens += row.tokens
 		}
-		f.Decisions = append(f.Decisions, prompt.PartDecision{Tokens: row.tokens, Reason: row.reason, Text: row.sent})
+		row.reason.Tokens = row.tokens
+		f.Decisions = append(f.Decisions, row.reason)
+		if row.sent != "" {
+			f.Texts[i] = row.sent
+		}
 	}
 	r, err := prompt.Assemble("clerk", parts)
 	if err != nil {

@@ -118,7 +118,7 @@ func TestAlternatives(t *testing.T) {
 	for window, want := range map[int]string{30: "kk", 22: "ks a dozen of 'em", 12: "ks few", 6: "kc"} {
 		got := fitted(t, budget.Budget{Window: window}, messages(t, prompt.Part{Text: "xxxxx", Trim: prompt.Trim{Value: 9}}, long))
 		s := decisions(got)
-		if text := got.Fitting().Decisions[1].Text; text != "" {
+		if text := got.Fitting().Texts[1]; text != "" {
 			s += " " + text
 		}
 		if s != want {

@@ -92,7 +92,7 @@ func TestTeachingOverhead(t *testing.T) {
 		}
 		f := prompt.Fitting{Window: 100, Tokens: 50, PerMessage: 4}
 		for range tt.parts {
-			f.Decisions = append(f.Decisions, prompt.PartDecision{Tokens: 10, Reason: prompt.Reason{Decision: prompt.Pinned}})
+			f.Decisions = append(f.Decisions, prompt.Reason{Decision: prompt.Pinned, Tokens: 10})
 		}
 		fitted, err := r.Fitted(f)
 		if err != nil {

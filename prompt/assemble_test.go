@@ -47,7 +47,7 @@ func TestAssembleDoesNotKeepTheSlice(t *testing.T) {
 		t.Fatal(err)
 	}
 	parts[0].Text = "b"
-	if got := r.Parts()[0]; got.Text != "a" || got.Decision != "" || got.Tokens != 0 {
+	if got := r.Parts()[0]; got.Text != "a" || got.Decision != 0 || got.Tokens != 0 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -77,12 +77,12 @@ func TestFittedTexts(t *testing.T) {
 	}
 	letters := map[byte]prompt.Decision{'k': prompt.Kept, 'c': prompt.Cut, 'h': prompt.Shortened, 'm': prompt.Summarized}
 	for _, tt := range tests {
-		decisions := make([]prompt.PartDecision, len(tt.decisions))
-		for i := range decisions {
-			decisions[i].Reason.Decision = letters[tt.decisions[i]]
-			decisions[i].Text = fmt.Sprint("T", i)
+		f := prompt.Fitting{Decisions: make([]prompt.Reason, len(tt.decisions)), Texts: map[int]string{}}
+		for i := range f.Decisions {
+			f.Decisions[i].Decision = letters[tt.decisions[i]]
+			f.Texts[i] = fmt.Sprint("T", i)
 		}
-		fitted, err := r.Fitted(prompt.Fitting{Decisions: decisions})
+		fitted, err := r.Fitted(f)
 		if err != nil {
 			t.Fatal(err)
 		}

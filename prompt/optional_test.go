@@ -14,12 +14,12 @@ import (
 func cutting(t *testing.T, r *prompt.Rendered, cut ...int) *prompt.Rendered {
 	t.Helper()
 	parts := r.Parts()
-	decisions := make([]prompt.PartDecision, len(parts))
+	decisions := make([]prompt.Reason, len(parts))
 	for i := range decisions {
-		decisions[i].Reason.Decision = prompt.Kept
+		decisions[i].Decision = prompt.Kept
 		for _, c := range cut {
 			if i == c || parts[i].Group != 0 && parts[i].Group == parts[c].Group {
-				decisions[i].Reason.Decision = prompt.Cut
+				decisions[i].Decision = prompt.Cut
 			}
 		}
 	}

@@ -371,25 +371,31 @@ func TestFittedRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := len(r.Parts())
-	decide := func(change func(i int, d *prompt.PartDecision)) []prompt.PartDecision {
-		ds := make([]prompt.PartDecision, n)
+	decide := func(change func(i int, d *prompt.Reason)) []prompt.Reason {
+		ds := make([]prompt.Reason, n)
 		for i := range ds {
-			ds[i].Reason.Decision = prompt.Kept
+			ds[i].Decision = prompt.Kept
 			change(i, &ds[i])
 		}
 		return ds
 	}
 	tests := []struct {
 		reason    string
-		decisions []prompt.PartDecision
+		decisions []prompt.Reason
 		want      string
 	}{
-		{"too few decisions", make([]prompt.PartDecision, n-1), "decisions for"},
-		{"no decision", make([]prompt.PartDecision, n), "no decision"},
-		{"a pinned part cut", decide(func(_ int, d *prompt.PartDecision) { d.Reason.Decision = prompt.Cut }), "a pinned part cannot be cut"},
-		{"half an example cut", decide(func(i int, d *prompt.PartDecision) {
+		{"too few decisions", make([]prompt.Reason, n-1), "decisions for"},
+		{"no decision", make([]prompt.Reason, n), "no decision"},
+		{"a pinned part cut", decide(func(_ int, d *prompt.Reason) { d.Decision = prompt.Cut }), "a pinned part cannot be cut"},
+		{"a decision that is none", decide(func(_ int, d *prompt.Reason) { d.Decision = 6 }), "no decision 6"},
+		{"a shorter text that is not there", decide(func(i int, d *prompt.Reason) {
+			if !r.Parts()[i].Pinned {
+				d.Decision = prompt.Shortened
+			}
+		}), "no text that stands for it"},
+		{"half an example cut", decide(func(i int, d *prompt.Reason) {
 			if r.Parts()[i].Role == prompt.Assistant {
-				d.Reason.Decision = prompt.Cut
+				d.Decision = prompt.Cut
 			}
 		}), "kept or cut together"},
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,27 +81,58 @@ type Alternative struct {
 	Value float64 // 0 is the share of the part's value that its share of the tokens is
 }
 
-// A Decision is what a Fitter decided on a part. The zero Decision is none yet.
-type Decision string
+// A Decision is what a Fitter decided on a part. The zero Decision is none yet. Its text
+// form is its name, "kept" say.
+type Decision uint8
 
 // The decisions.
 const (
-	Pinned     Decision = "pinned" // kept, because it may not be cut
-	Kept       Decision = "kept"
-	Shortened  Decision = "shortened"  // a shorter text stands for it
-	Summarized Decision = "summarized" // a text stands for it and for the cut parts behind it
-	Cut        Decision = "cut"
+	Pinned Decision = iota + 1 // kept, because it may not be cut
+	Kept
+	Shortened  // a shorter text stands for it
+	Summarized // a text stands for it and for the cut parts behind it
+	Cut
 )
 
-// A Reason says why a part was kept or cut.
+// decisionNames are the names of the decisions.
+var decisionNames = [...]string{"", "pinned", "kept", "shortened", "summarized", "cut"}
+
+// String returns the name of the decision, and "" for none.
+func (d Decision) String() string {
+	if int(d) < len(decisionNames) {
+		return decisionNames[d]
+	}
+	return fmt.Sprintf("Decision(%d)", uint8(d))
+}
+
+// MarshalText returns the name of the decision. It is an error if there is none such.
+func (d Decision) MarshalText() ([]byte, error) {
+	if int(d) >= len(decisionNames) {
+		return nil, fmt.Errorf("prompt: there is no decision %d", uint8(d))
+	}
+	return []byte(decisionNames[d]), nil
+}
+
+// UnmarshalText reads the name of a decision.
+func (d *Decision) UnmarshalText(text []byte) error {
+	i := slices.Index(decisionNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("prompt: there is no decision %.40q; there are pinned, kept, shortened, summarized and cut", text)
+	}
+	*d = Decision(i)
+	return nil
+}
+
+// A Reason says what was decided on a part and why.
 type Reason struct {
 	Decision Decision
-	Short    int // of a cut part: how many tokens there were too few; 0 if it was passed over though there was room
-	FitsAt   int // of a cut part: the smallest window that would have held it, everything kept as it is; 0 if no window would
-	Whole    int // of a shortened part: the tokens of its whole text; of a summarized one, with those of the cut parts behind it
 	// AtLeast says that the part was not counted, because it could not have been
-	// kept: its tokens, Short and FitsAt are lower bounds.
+	// kept: Tokens, Short and FitsAt are lower bounds.
 	AtLeast bool
+	Tokens  int // of the text that is sent; of the whole text if it was cut
+	Short   int // of a cut part: how many tokens there were too few; 0 if it was passed over though there was room
+	FitsAt  int // of a cut part: the smallest window that would have held it, everything kept as it is; 0 if no window would
+	Whole   int // of a shortened part: the tokens of its whole text; of a summarized one, with those of the cut parts behind it
 }
 
 // String returns the reason in words, such as "cut: 41 tokens short; would fit at
@@ -174,14 +206,10 @@ type Fitting struct {
 	Shared int     // what the prompt begins with that the previous one began with too
 
 	// Decisions has one entry for each part, in the order of Parts.
-	Decisions []PartDecision
-}
-
-// A PartDecision is what a Fitter says of one part.
-type PartDecision struct {
-	Tokens int    // of the text that is sent; of the whole text if it was cut
-	Text   string // that stands for the part's own, if it is Shortened or Summarized
-	Reason Reason
+	Decisions []Reason
+	// Texts has the texts that stand for the parts that are Shortened or Summarized, by
+	// the numbers of the parts.
+	Texts map[int]string
 }
 
 // Parts returns every part in order, those that were cut too.
@@ -191,8 +219,8 @@ func (r *Rendered) Parts() []Part {
 		return parts
 	}
 	for i := range parts {
-		d := &r.fitting.Decisions[i]
-		parts[i].Tokens, parts[i].Reason, parts[i].Decision = d.Tokens, d.Reason, d.Reason.Decision
+		d := r.fitting.Decisions[i]
+		parts[i].Tokens, parts[i].Reason, parts[i].Decision = d.Tokens, d, d.Decision
 	}
 	return parts
 }
@@ -222,7 +250,7 @@ func (r *Rendered) Fitting() *Fitting {
 		return nil
 	}
 	f := *r.fitting
-	f.Decisions = slices.Clone(f.Decisions)
+	f.Decisions, f.Texts = slices.Clone(f.Decisions), maps.Clone(f.Texts)
 	return &f
 }
 
@@ -266,13 +294,13 @@ func (r *Rendered) message(first, end int) (m Message, ok bool) {
 // sent returns the text that is sent for a part, and what was decided on it.
 func (r *Rendered) sent(i int) (string, Decision) {
 	if r.fitting == nil {
-		return r.parts[i].Text, ""
+		return r.parts[i].Text, 0
 	}
-	d := &r.fitting.Decisions[i]
-	if d.Reason.Decision == Shortened || d.Reason.Decision == Summarized {
-		return d.Text, d.Reason.Decision
+	decision := r.fitting.Decisions[i].Decision
+	if decision == Shortened || decision == Summarized {
+		return r.fitting.Texts[i], decision
 	}
-	return r.parts[i].Text, d.Reason.Decision
+	return r.parts[i].Text, decision
 }
 
 // String returns the conversation for people to read: each message under a line
@@ -299,11 +327,14 @@ func (r *Rendered) Fitted(f Fitting) (*Rendered, error) {
 	}
 	groups := groupDecisions{dense: make([]int8, len(r.parts)+1)}
 	for i := range r.parts {
-		p, d := &r.parts[i], &f.Decisions[i]
+		p, d := &r.parts[i], f.Decisions[i].Decision
 		if err := checkDecision(p, d); err != nil {
 			return nil, fmt.Errorf("prompt %s: %s: %w", r.name, p.Section, err)
 		}
-		if !groups.add(p.Group, d.Reason.Decision == Cut || d.Reason.Decision == Summarized) {
+		if (d == Shortened || d == Summarized) && f.Texts[i] == "" {
+			return nil, fmt.Errorf("prompt %s: %s: the part is %s, and there is no text that stands for it", r.name, p.Section, d)
+		}
+		if !groups.add(p.Group, d == Cut || d == Summarized) {
 			return nil, fmt.Errorf("prompt %s: %s: parts of one group must be kept or cut together", r.name, p.Section)
 		}
 	}
@@ -313,23 +344,16 @@ func (r *Rendered) Fitted(f Fitting) (*Rendered, error) {
 }
 
 // checkDecision returns what is wrong with a decision on a part.
-func checkDecision(p *Part, d *PartDecision) error {
-	switch d.Reason.Decision {
-	case Pinned, Kept:
-		return nil
-	case Cut, Shortened, Summarized:
-	case "":
-		return errors.New("no decision")
-	default:
-		return fmt.Errorf("unknown decision %.40q", d.Reason.Decision)
-	}
+func checkDecision(p *Part, d Decision) error {
 	switch {
-	case p.Pinned && d.Reason.Decision == Cut:
-		return errors.New("a pinned part cannot be cut")
+	case d == Pinned || d == Kept:
+		return nil
+	case d == 0:
+		return errors.New("no decision")
+	case d > Cut:
+		return fmt.Errorf("there is no decision %d", uint8(d))
 	case p.Pinned:
-		return fmt.Errorf("a pinned part cannot be %s", d.Reason.Decision)
-	case d.Reason.Decision != Cut && d.Text == "":
-		return fmt.Errorf("the part is %s, and there is no text that stands for it", d.Reason.Decision)
+		return fmt.Errorf("a pinned part cannot be %s", d)
 	}
 	return nil
 }
@@ -391,7 +415,7 @@ func (r *Rendered) withRepair(t schema.Turn) *Rendered {
 		f := *r.fitting
 		f.Decisions = slices.Clone(f.Decisions)
 		for len(f.Decisions) < len(repaired.parts) {
-			f.Decisions = append(f.Decisions, PartDecision{Reason: Reason{Decision: Pinned}})
+			f.Decisions = append(f.Decisions, Reason{Decision: Pinned})
 		}
 		repaired.fitting = &f
 	}

@@ -132,7 +132,7 @@ func TestRunFitsTheRepairToo(t *testing.T) {
 		sizes = append(sizes, len(r.Messages()))
 		f := prompt.Fitting{Window: 100, Reserve: 30, Tokens: 50}
 		for range r.Parts() {
-			f.Decisions = append(f.Decisions, prompt.PartDecision{Reason: prompt.Reason{Decision: prompt.Kept}})
+			f.Decisions = append(f.Decisions, prompt.Reason{Decision: prompt.Kept})
 		}
 		return r.Fitted(f)
 	})
@@ -152,7 +152,7 @@ func TestRunAsksForMoreAfterTruncation(t *testing.T) {
 	fit := fitterFunc(func(r *prompt.Rendered) (*prompt.Rendered, error) {
 		f := prompt.Fitting{Window: 100, Reserve: 30, Tokens: 50}
 		for range r.Parts() {
-			f.Decisions = append(f.Decisions, prompt.PartDecision{Reason: prompt.Reason{Decision: prompt.Kept}})
+			f.Decisions = append(f.Decisions, prompt.Reason{Decision: prompt.Kept})
 		}
 		return r.Fitted(f)
 	})

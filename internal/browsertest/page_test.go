@@ -175,7 +175,7 @@ func TestPictures(t *testing.T) {
 func gallery(t *testing.T) *prompt.Rendered {
 	t.Helper()
 	var parts []prompt.Part
-	f := prompt.Fitting{Window: 4000, Reserve: 600, Counter: "o200k_base", Exact: true, PerMessage: 4, Overhead: 3, Tokens: 3, Value: 7.31, Bound: 7.33, Shared: 411}
+	f := prompt.Fitting{Window: 4000, Reserve: 600, Counter: "o200k_base", Exact: true, PerMessage: 4, Overhead: 3, Tokens: 3, Value: 7.31, Bound: 7.33, Shared: 411, Texts: map[int]string{}}
 	add := func(p prompt.Part, tokens int, reason prompt.Reason, sent string) {
 		if p.Message >= 0 && reason.Decision != prompt.Cut && (len(parts) == 0 || parts[len(parts)-1].Message != p.Message) {
 			f.Overhead, f.Tokens = f.Overhead+4, f.Tokens+4
@@ -185,7 +185,11 @@ func gallery(t *testing.T) *prompt.Rendered {
 		}
 		p.Pinned = reason.Decision == prompt.Pinned
 		parts = append(parts, p)
-		f.Decisions = append(f.Decisions, prompt.PartDecision{Tokens: tokens, Reason: reason, Text: sent})
+		reason.Tokens = tokens
+		if sent != "" {
+			f.Texts[len(f.Decisions)] = sent
+		}
+		f.Decisions = append(f.Decisions, reason)
 	}
 	pinned, kept := prompt.Reason{Decision: prompt.Pinned}, prompt.Reason{Decision: prompt.Kept}
 	add(prompt.Part{Section: "role", Kind: prompt.KindRole, Role: prompt.System, Text: "You are a careful accounts clerk.\n\n"}, 96, pinned, "")

@@ -41,7 +41,7 @@ func decided(t *testing.T, choices []choice) *prompt.Rendered {
 			Trim: prompt.Trim{Tier: c.tier, Value: c.value},
 		}
 		f.Tokens += c.tokens
-		f.Decisions = append(f.Decisions, prompt.PartDecision{Tokens: c.tokens, Reason: prompt.Reason{Decision: prompt.Kept}})
+		f.Decisions = append(f.Decisions, prompt.Reason{Decision: prompt.Kept, Tokens: c.tokens})
 	}
 	f.Window = f.Tokens
 	r, err := prompt.Assemble("choices", parts)
