@@ -184,12 +184,13 @@ func (j *job) countPinned() error {
 func (j *job) overflow() error {
 	e := &OverflowError{Prompt: j.rendered.Name(), Tokens: j.pinned, Limit: j.limit}
 	sums := map[string]int{}
-	for i, p := range j.rendered.All() {
-		if p.Pinned {
+	for i := range j.entries {
+		if p := j.rendered.At(i); p.Pinned {
 			sums[baseSection(p.Section)] += int(j.tokens[i])
 		}
 	}
-	for _, p := range j.rendered.All() { // the first of equals
+	for i := range j.entries { // the first of equals
+		p := j.rendered.At(i)
 		name := baseSection(p.Section)
 		if n := sums[name]; p.Pinned && (e.Section == "" || n > e.Largest) {
 			e.Section, e.Largest = name, n

@@ -1,6 +1,7 @@
 package budget
 
 import (
+	"math"
 	"slices"
 
 	"github.com/briefgo/brief/internal/fit"
@@ -9,11 +10,12 @@ import (
 
 // An entry is what a fit knows of a part.
 type entry struct {
-	text    string
+	bytes   int32 // the length of its text; of a longer one, the most that there is
 	message int32 // numbered from 0; -1 is beside the messages
 	item    int32 // index into job.items; -1 is pinned
 	next    int32 // the next part of the item, or -1
 	count   int32 // of the text, or -1 if it was not counted
+	fixed   int32 // the number of a text that never changes, or 0
 }
 
 // An item is what is kept or cut together: a part, or a group.
@@ -37,9 +39,13 @@ func (j *job) gather() {
 	j.begin(n)
 	groups := groupItems{dense: j.groups}
 	message, number := int32(-1), -1
-	for i, p := range j.rendered.All() {
-		e := &j.entries[i]
-		*e = entry{text: p.Text, message: -1, item: -1, next: -1, count: -1}
+	j.fixed = j.counting.fixed(j.rendered)
+	for i := range n {
+		p, e := j.rendered.At(i), &j.entries[i]
+		*e = entry{bytes: int32(min(len(p.Text), math.MaxInt32)), message: -1, item: -1, next: -1, count: -1}
+		if n := p.Fixed(); 0 < n && n <= len(j.fixed) {
+			e.fixed, j.known[i] = int32(n), j.fixed[n-1].Load()
+		}
 		if p.Message >= 0 {
 			if p.Message != number {
 				message, number = message+1, p.Message
@@ -83,7 +89,7 @@ func (j *job) addToItem(i int, p *prompt.Part) {
 		choice.Forms = max(choice.Forms, 1+len(p.Alternatives))
 		if p.Shorten != nil || p.Shrink {
 			choice.Piece = leastShrunk
-			if it.shorten < 0 || len(p.Text) > len(j.entries[it.shorten].text) {
+			if it.shorten < 0 || e.bytes > j.entries[it.shorten].bytes {
 				it.shorten = int32(i)
 			}
 		}
@@ -179,14 +185,16 @@ func (j *job) recall(k int) {
 	n := 0
 	for k := block * recallItems; k < min(len(j.items), (block+1)*recallItems); k++ {
 		for i := j.items[k].first; i >= 0 && n < len(parts); i = j.entries[i].next {
-			if e := &j.entries[i]; e.count < 0 && len(e.text) >= shortest {
-				parts[n], hashes[n] = i, j.counting.memory.hash(e.text)
+			if e := &j.entries[i]; e.count < 0 && j.known[i] == 0 && e.bytes >= shortest {
+				parts[n], hashes[n] = i, j.counting.memory.hash(j.text(int(i)))
 				n++
 			}
 		}
 	}
 	for n, i := range parts[:n] {
-		j.known[i] = int32(j.counting.memory.find(hashes[n], len(j.entries[i].text)))
+		e := &j.entries[i]
+		j.known[i] = int32(j.counting.memory.find(hashes[n], int(e.bytes)))
+		j.keepFixed(e, j.known[i])
 	}
 }
 
@@ -254,7 +262,8 @@ func (j *job) countForm(i, form int) int {
 	e := &j.entries[i]
 	if e.count < 0 {
 		if e.count = j.known[i]; e.count == 0 {
-			e.count = int32(j.counting.count(e.text))
+			e.count = int32(j.counting.count(j.text(i)))
+			j.keepFixed(e, e.count)
 		}
 	}
 	return int(e.count)

@@ -17,6 +17,8 @@ type job struct {
 	limit    int // the most that may be counted
 	pinned   int // of it, what may not be cut
 
+	fixed fixedCounts // of the texts of the prompt that never change
+
 	*scratch
 	texts map[int]string   // that stand for the parts that are shortened or summarized
 	trims map[int]*trimmed // of the parts that have one
@@ -223,12 +225,15 @@ func (j *job) replace(i int, v verdict, text string) {
 	j.texts[i] = text
 }
 
+// text returns the own text of a part.
+func (j *job) text(i int) string { return j.rendered.At(i).Text }
+
 // sent returns the text that is sent for a part that is not cut.
 func (j *job) sent(i int) string {
 	if j.verdicts[i].replaced() {
 		return j.texts[i]
 	}
-	return j.entries[i].text
+	return j.text(i)
 }
 
 // countSent counts the text that is sent for a part.

@@ -21,9 +21,14 @@ func (j *job) follow() {
 	j.before = before
 	at := make([]int32, len(j.entries)) // of each part in the previous prompt, or -1
 	j.cached = len(j.items)
+	var run []string
 	for i, seen := 0, 0; i < len(at); {
 		end := j.runEnd(i)
-		found := before.find(j.entries[i:end])
+		run = run[:0]
+		for n := i; n < end; n++ {
+			run = append(run, j.text(n))
+		}
+		found := before.find(run)
 		for n := i; n < end; n++ {
 			if at[n] = -1; found >= 0 {
 				at[n] = int32(found + n - i)
@@ -73,7 +78,7 @@ func (j *job) formBefore(k int, at []int32) int {
 			continue
 		}
 		sent++
-		if t := j.trims[int(i)]; t != nil && text != j.entries[i].text {
+		if t := j.trims[int(i)]; t != nil && text != j.text(int(i)) {
 			form = max(form, 1+slices.IndexFunc(t.Alternatives, func(a prompt.Alternative) bool { return a.Text == text }))
 		}
 	}
@@ -89,7 +94,7 @@ func (j *job) formBefore(k int, at []int32) int {
 // wasIn reports whether the previous prompt had an item in a form.
 func (j *job) wasIn(k, form int, at []int32) bool {
 	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
-		want := j.entries[i].text
+		want := j.text(int(i))
 		if a := j.alternative(int(i), form); a >= 0 {
 			want = j.trims[int(i)].Alternatives[a].Text
 		}
@@ -109,7 +114,7 @@ func (j *job) partBefore(k int, at []int32) int {
 	}
 	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
 		text, ok := j.before.sent(int(at[i]))
-		if !ok || int(i) != part && text != j.entries[i].text {
+		if !ok || int(i) != part && text != j.text(int(i)) {
 			return fit.Out
 		}
 	}
@@ -124,7 +129,7 @@ func (j *job) partBefore(k int, at []int32) int {
 
 // mayStand reports whether a text is what a part may be shortened to.
 func (j *job) mayStand(part int, text string) bool {
-	t, whole := j.trims[part], j.entries[part].text
+	t, whole := j.trims[part], j.text(part)
 	if t.Shrink {
 		body, end := shrinkEnd(whole)
 		if head, ok := strings.CutSuffix(text, end); ok && head != "" && strings.HasPrefix(body, head) {
@@ -161,8 +166,8 @@ func (t *trail) sent(i int) (string, bool) {
 	return t.parts[i].Text, true
 }
 
-// find returns where the texts of entries stand next, one behind the other, or -1.
-func (t *trail) find(run []entry) int {
+// find returns where texts stand next, one behind the other, or -1.
+func (t *trail) find(run []string) int {
 	at := t.next
 	if !t.matches(at, run) {
 		at = t.search(run)
@@ -173,9 +178,9 @@ func (t *trail) find(run []entry) int {
 	return at
 }
 
-// search looks for the texts of entries where the rarest of them stands. It tries a few
+// search looks for texts where the rarest of them stands. It tries a few
 // places only, so that what repeats without end takes no time without end.
-func (t *trail) search(run []entry) int {
+func (t *trail) search(run []string) int {
 	const tries = 32
 	if t.index == nil {
 		t.index = make(map[string][]int32, len(t.parts))
@@ -186,11 +191,11 @@ func (t *trail) search(run []entry) int {
 	var places []int32
 	offset := -1
 	for n := range run {
-		list := t.index[run[n].text]
+		list := t.index[run[n]]
 		for len(list) > 0 && int(list[0]) < t.next+n {
 			list = list[1:]
 		}
-		t.index[run[n].text] = list
+		t.index[run[n]] = list
 		if offset < 0 || len(list) < len(places) {
 			places, offset = list, n
 		}
@@ -203,13 +208,13 @@ func (t *trail) search(run []entry) int {
 	return -1
 }
 
-// matches reports whether the texts of entries stand at a place.
-func (t *trail) matches(at int, run []entry) bool {
+// matches reports whether texts stand at a place.
+func (t *trail) matches(at int, run []string) bool {
 	if at+len(run) > len(t.parts) {
 		return false
 	}
 	for n := range run {
-		if t.parts[at+n].Text != run[n].text {
+		if t.parts[at+n].Text != run[n] {
 			return false
 		}
 	}
@@ -235,7 +240,8 @@ func (j *job) compare() {
 	}
 	before, at, last := j.before, -1, -1
 	message := int32(-1)
-	for i, p := range j.rendered.All() {
+	for i := range j.entries {
+		p := j.rendered.At(i)
 		if p.Message < 0 || j.verdicts[i] == cut {
 			continue
 		}

@@ -39,7 +39,7 @@ func (j *job) decide() {
 				*d = j.reason(int(e.item), left)
 			}
 			if d.Tokens = int(e.count); e.count < 0 {
-				d.Tokens = j.counting.least(len(e.text))
+				d.Tokens = j.counting.least(int(e.bytes))
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func (j *job) counted(k int) (size int, atLeast bool) {
 	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
 		e := &j.entries[i]
 		if e.count < 0 {
-			size += j.counting.least(len(e.text))
+			size += j.counting.least(int(e.bytes))
 			atLeast = true
 		} else {
 			size += int(e.count)

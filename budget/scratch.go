@@ -43,9 +43,8 @@ func cleared[T any](s []T, n int) []T {
 	return s
 }
 
-// release gives the memory back. It must hold no text: somebody may want to forget it.
+// release gives the memory back. It holds no text: somebody may want to forget it.
 func (j *job) release() {
-	clear(j.entries)
 	scratches.Put(j.scratch)
 	j.scratch = nil
 }

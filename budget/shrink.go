@@ -89,7 +89,7 @@ func (j *job) sizeWith(k, part int, text string) int {
 
 // shortText returns a text of at most so many tokens for a part, or "".
 func (j *job) shortText(part, tokens int) string {
-	t, text := j.trims[part], j.entries[part].text
+	t, text := j.trims[part], j.text(part)
 	if tokens <= 0 {
 		return ""
 	}

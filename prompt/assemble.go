@@ -33,7 +33,7 @@ func Assemble(name string, parts []Part) (*Rendered, error) {
 			return nil, fmt.Errorf("prompt %s: part %d: of group %d some parts are pinned and some are not", name, i, p.Group)
 		}
 		groups[p.Group] = p.Pinned
-		p.Tokens, p.Decision, p.Reason = 0, 0, Reason{}
+		p.Tokens, p.Decision, p.Reason, p.fixed = 0, 0, Reason{}, 0
 		r.parts[i] = p
 	}
 	return r, nil

@@ -3,6 +3,7 @@ package prompt
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"text/template"
 )
 
@@ -18,6 +19,9 @@ type plan struct {
 	user     []step
 	examples []Part // rendered, two for each example
 	schema   string // sent beside the messages; empty for free text
+
+	fixed int      // how many texts have a number, see Part.Fixed
+	memo  sync.Map // see Rendered.Memo
 }
 
 // A step renders one section.
@@ -102,6 +106,8 @@ func (d *definition) plan() *plan {
 		}
 		ask.Role, ask.Text, ask.Message = User, e.question, 2*i+1
 		answer.Role, answer.Text, answer.Message = Assistant, e.answer, 2*i+2
+		ask.fixed, answer.fixed = int32(p.fixed+1), int32(p.fixed+2)
+		p.fixed += 2
 		p.examples = append(p.examples, ask, answer)
 	}
 	return p

@@ -3,11 +3,11 @@ package prompt
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/briefgo/brief/schema"
 )
@@ -42,13 +42,21 @@ type Part struct {
 	Pinned   bool // never cut
 	Volatile bool // made from the input, so that a provider cannot cache it
 
+	// Decision, Tokens and Reason are empty until a Fitter has decided.
+	Decision Decision
+
+	fixed int32 // see Fixed
+
 	Trim // how a part that is not pinned may be cut
 
-	// Tokens, Decision and Reason are empty until a Fitter has decided.
-	Tokens   int // exact, or an estimate if the Fitting says so
-	Decision Decision
-	Reason   Reason
+	Tokens int // exact, or an estimate if the Fitting says so
+	Reason Reason
 }
+
+// Fixed returns a number, from 1 on, that tells texts of the prompt that never change,
+// those of its examples say: in everything that is rendered from the prompt, parts with
+// the same number have the same text. It is 0 for all other parts.
+func (p *Part) Fixed() int { return int(p.fixed) }
 
 // A Trim says how a Fitter may treat a part that is not pinned. The zero Trim is a
 // part worth as much as any other, kept whole or not at all.
@@ -225,17 +233,19 @@ func (r *Rendered) Parts() []Part {
 	return parts
 }
 
-// All returns an iterator over the parts, with their numbers, as they were before
-// anyone decided on them. It is for a [Fitter], which need not copy them all; they must
-// not be changed.
-func (r *Rendered) All() iter.Seq2[int, *Part] {
-	return func(yield func(int, *Part) bool) {
-		for i := range r.parts {
-			if !yield(i, &r.parts[i]) {
-				return
-			}
-		}
+// At returns part i as it was before anyone decided on it. It is for a [Fitter], which
+// need not copy them all; the part must not be changed. It panics if there is no part i.
+func (r *Rendered) At(i int) *Part { return &r.parts[i] }
+
+// Memo returns a place where a [Fitter] may remember what it found out about the texts
+// that never change, by their numbers, which go up to texts: it is the same for all that
+// is rendered from one prompt, and gone with it. Its keys are of types of the Fitter's own.
+// It is nil if there are no such texts.
+func (r *Rendered) Memo() (memo *sync.Map, texts int) {
+	if r.plan == nil || r.plan.fixed == 0 {
+		return nil, 0
 	}
+	return &r.plan.memo, r.plan.fixed
 }
 
 // Len returns the number of parts.
