@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -133,4 +134,39 @@ func ExampleOptional() {
 	// text#1 false 0 2
 	// text#2 false 1 0
 	// input true 0 0
+}
+
+// TestFixedTexts checks what a Fitter is told about texts that never change.
+func TestFixedTexts(t *testing.T) {
+	p := prompt.MustNew[string, string]("p", prompt.Role("You add."), prompt.Example("1+1", "2"), prompt.Example("2+2", "4"), prompt.Input("{{.}}"))
+	texts := map[int]string{}
+	var memos []*sync.Map
+	for _, in := range []string{"3+3", "4+4"} {
+		r, err := p.Render(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		memo, n := r.Memo()
+		memos = append(memos, memo)
+		for i := range r.Len() {
+			part := r.At(i)
+			if number := part.Fixed(); number > n || part.Volatile && number > 0 {
+				t.Errorf("%q has the number %d of %d", part.Text, number, n)
+			} else if before, ok := texts[number]; ok && number > 0 && before != part.Text {
+				t.Errorf("number %d is %q and %q", number, before, part.Text)
+			} else {
+				texts[number] = part.Text
+			}
+		}
+		assembled, err := prompt.Assemble("q", r.Parts())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if memo, n := assembled.Memo(); memo != nil || n != 0 || assembled.At(1).Fixed() != 0 {
+			t.Error("texts of parts that were assembled may be others each time")
+		}
+	}
+	if len(texts) != 5 || memos[0] == nil || memos[0] != memos[1] {
+		t.Errorf("texts %v, memos %v", texts, memos)
+	}
 }
