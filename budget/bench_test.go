@@ -15,6 +15,7 @@ import (
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/internal/corpora"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // A corpusExample is a line of examples_10000.jsonl.gz or rag_2000.jsonl.gz.
@@ -55,7 +56,7 @@ func corpusPrompt(t testing.TB, scored bool) *prompt.Rendered {
 	for _, e := range readCorpus(t, "examples_10000.jsonl.gz") {
 		s := prompt.Example(e.Input, e.Output)
 		if scored {
-			s = prompt.Optional(prompt.Trim{Value: e.Score}, s)
+			s = prompt.Optional(trim.Trim{Value: e.Score}, s)
 		}
 		sections = append(sections, s)
 	}
@@ -171,7 +172,7 @@ func TestHistoryHasNoOrphans(t *testing.T) {
 		}
 		kept := map[int]int{}
 		for _, p := range fitted.Parts() {
-			if p.Group != 0 && p.Decision == prompt.Kept {
+			if p.Group != 0 && p.Decision == trim.Kept {
 				kept[p.Group]++
 			}
 		}

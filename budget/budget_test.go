@@ -16,6 +16,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 type in struct{ Text string }
@@ -77,7 +78,7 @@ var oracleEncoding = sync.OnceValues(func() (*tiktoken.Tiktoken, error) {
 func kept(r *prompt.Rendered) []string {
 	var names []string
 	for _, p := range r.Parts() {
-		if p.Kind == prompt.KindExample && p.Role == prompt.User && p.Decision == prompt.Kept {
+		if p.Kind == prompt.KindExample && p.Role == prompt.User && p.Decision == trim.Kept {
 			names = append(names, p.Section)
 		}
 	}
@@ -121,10 +122,10 @@ func TestFitSaysWhatItWouldTake(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range fitted.Parts() {
-		if p.Decision != prompt.Cut {
+		if p.Decision != trim.Cut {
 			continue
 		}
-		if want := (prompt.Reason{Decision: prompt.Cut, Tokens: p.Tokens, Short: 5, FitsAt: b.Window + 5}); p.Reason != want {
+		if want := (trim.Reason{Decision: trim.Cut, Tokens: p.Tokens, Short: 5, FitsAt: b.Window + 5}); p.Reason != want {
 			t.Errorf("%s: reason %+v, want %+v", p.Section, p.Reason, want)
 		}
 		if got := p.Reason.String(); !strings.HasPrefix(got, "cut: 5 tokens short; would fit at ") {
@@ -169,7 +170,7 @@ func TestFitNeverOver(t *testing.T) {
 		}
 		sum := fitted.Fitting().Overhead
 		for _, p := range fitted.Parts() {
-			if p.Decision != prompt.Cut {
+			if p.Decision != trim.Cut {
 				sum += p.Tokens
 			}
 		}

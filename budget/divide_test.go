@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // sentences is a text of about 7 tokens a sentence, each another one.
@@ -23,7 +24,7 @@ func sentences(n int) string {
 func tokensOf(r *prompt.Rendered) map[string]int {
 	tokens := map[string]int{}
 	for _, p := range r.Parts() {
-		if p.Decision != prompt.Cut {
+		if p.Decision != trim.Cut {
 			tokens[p.Section] += p.Tokens
 		}
 	}
@@ -33,26 +34,26 @@ func tokensOf(r *prompt.Rendered) map[string]int {
 // TestDividedPartsCompete has texts that may be shortened beside others: they are served
 // in their turn, not with what others leave.
 func TestDividedPartsCompete(t *testing.T) {
-	doc := func(section string, sentencesIn int, trim prompt.Trim) prompt.Part {
-		return prompt.Part{Section: section, Text: sentences(sentencesIn), Trim: trim}
+	doc := func(section string, sentencesIn int, t trim.Trim) prompt.Part {
+		return prompt.Part{Section: section, Text: sentences(sentencesIn), Trim: t}
 	}
-	notes := func(section string, n int, trim prompt.Trim) (parts []prompt.Part) {
+	notes := func(section string, n int, t trim.Trim) (parts []prompt.Part) {
 		for i := range n {
-			parts = append(parts, prompt.Part{Section: section, Text: fmt.Sprintf("A short note, number %d.\n", i), Trim: trim})
+			parts = append(parts, prompt.Part{Section: section, Text: fmt.Sprintf("A short note, number %d.\n", i), Trim: t})
 		}
 		return parts
 	}
-	shrink := func(trim prompt.Trim) prompt.Trim { trim.Shrink = true; return trim }
-	words := func(trim prompt.Trim) prompt.Trim {
-		trim.Shorten = func(text string, tokens int) string {
+	shrink := func(t trim.Trim) trim.Trim { t.Shrink = true; return t }
+	words := func(t trim.Trim) trim.Trim {
+		t.Shorten = func(text string, tokens int) string {
 			for i := 0; i < 50 && budget.O200k().Count(text) > tokens; i++ {
 				text = text[:len(text)*9/10]
 			}
 			return text
 		}
-		return trim
+		return t
 	}
-	note := []prompt.Alternative{{Text: "(100 sentences omitted)\n"}}
+	note := []trim.Alternative{{Text: "(100 sentences omitted)\n"}}
 	tests := []struct {
 		reason string
 		budget budget.Budget
@@ -61,69 +62,69 @@ func TestDividedPartsCompete(t *testing.T) {
 	}{
 		{
 			"a tier is not given up for the next one", budget.Budget{Window: 450},
-			append([]prompt.Part{doc("a", 100, shrink(prompt.Trim{}))}, notes("b", 40, prompt.Trim{Tier: 1})...),
+			append([]prompt.Part{doc("a", 100, shrink(trim.Trim{}))}, notes("b", 40, trim.Trim{Tier: 1})...),
 			map[string][2]int{"a": {400, 450}, "b": {0, 30}},
 		},
 		{
 			"in a tier the value of a token decides", budget.Budget{Window: 450},
-			append([]prompt.Part{doc("a", 100, shrink(prompt.Trim{Value: 1000}))}, notes("b", 40, prompt.Trim{Value: 0.01})...),
+			append([]prompt.Part{doc("a", 100, shrink(trim.Trim{Value: 1000}))}, notes("b", 40, trim.Trim{Value: 0.01})...),
 			map[string][2]int{"a": {400, 450}, "b": {0, 30}},
 		},
 		{
 			"and where it is less, what is left is filled", budget.Budget{Window: 450},
-			append([]prompt.Part{doc("a", 100, shrink(prompt.Trim{Value: 1}))}, notes("b", 20, prompt.Trim{Value: 1})...),
+			append([]prompt.Part{doc("a", 100, shrink(trim.Trim{Value: 1}))}, notes("b", 20, trim.Trim{Value: 1})...),
 			map[string][2]int{"a": {180, 300}, "b": {120, 200}},
 		},
 		{
 			"the least of a section comes before all tiers", budget.Budget{Window: 1000, Sections: []budget.Allotment{{Section: "b", Min: 500}}},
-			[]prompt.Part{doc("a", 200, shrink(prompt.Trim{})), doc("b", 200, shrink(prompt.Trim{Tier: 1}))},
+			[]prompt.Part{doc("a", 200, shrink(trim.Trim{})), doc("b", 200, shrink(trim.Trim{Tier: 1}))},
 			map[string][2]int{"a": {460, 500}, "b": {480, 500}},
 		},
 		{
 			"each has its share", budget.Budget{Window: 1000, Sections: []budget.Allotment{{Section: "a", Share: 0.5}, {Section: "b", Share: 0.5}}},
-			[]prompt.Part{doc("a", 200, shrink(prompt.Trim{})), doc("b", 200, shrink(prompt.Trim{}))},
+			[]prompt.Part{doc("a", 200, shrink(trim.Trim{})), doc("b", 200, shrink(trim.Trim{}))},
 			map[string][2]int{"a": {470, 510}, "b": {470, 510}},
 		},
 		{
 			"the most of a section holds for what is shortened", budget.Budget{Window: 1000, Sections: []budget.Allotment{{Section: "a", Max: 100}}},
-			[]prompt.Part{doc("a", 200, shrink(prompt.Trim{})), doc("b", 200, shrink(prompt.Trim{}))},
+			[]prompt.Part{doc("a", 200, shrink(trim.Trim{})), doc("b", 200, shrink(trim.Trim{}))},
 			map[string][2]int{"a": {85, 100}, "b": {870, 900}},
 		},
 		{
 			"by rank in its turn", budget.Budget{Window: 450, Strategy: budget.Rank},
-			append([]prompt.Part{doc("a", 100, shrink(prompt.Trim{}))}, notes("b", 40, prompt.Trim{})...),
+			append([]prompt.Part{doc("a", 100, shrink(trim.Trim{}))}, notes("b", 40, trim.Trim{})...),
 			map[string][2]int{"a": {400, 450}, "b": {0, 30}},
 		},
 		{
 			"a prefix ends with it", budget.Budget{Window: 450, Strategy: budget.Prefix},
-			append(append(notes("b", 20, prompt.Trim{}), doc("a", 100, shrink(prompt.Trim{}))), notes("c", 1, prompt.Trim{})...),
+			append(append(notes("b", 20, trim.Trim{}), doc("a", 100, shrink(trim.Trim{}))), notes("c", 1, trim.Trim{})...),
 			map[string][2]int{"a": {180, 300}, "b": {120, 240}},
 		},
 		{
 			"more of a text is worth more than a note on it", budget.Budget{Window: 500},
-			[]prompt.Part{doc("a", 100, shrink(prompt.Trim{Alternatives: note}))}, map[string][2]int{"a": {470, 500}},
+			[]prompt.Part{doc("a", 100, shrink(trim.Trim{Alternatives: note}))}, map[string][2]int{"a": {470, 500}},
 		},
 		{
 			"also if the program shortens it", budget.Budget{Window: 500},
-			[]prompt.Part{doc("a", 100, words(prompt.Trim{Alternatives: note}))}, map[string][2]int{"a": {430, 500}},
+			[]prompt.Part{doc("a", 100, words(trim.Trim{Alternatives: note}))}, map[string][2]int{"a": {430, 500}},
 		},
 		{
 			"also by rank", budget.Budget{Window: 500, Strategy: budget.Rank},
-			[]prompt.Part{doc("a", 100, shrink(prompt.Trim{Alternatives: note}))}, map[string][2]int{"a": {470, 500}},
+			[]prompt.Part{doc("a", 100, shrink(trim.Trim{Alternatives: note}))}, map[string][2]int{"a": {470, 500}},
 		},
 		{
 			"but not than a note that is worth a lot", budget.Budget{Window: 500},
-			[]prompt.Part{doc("a", 100, shrink(prompt.Trim{Value: 1, Alternatives: []prompt.Alternative{{Text: note[0].Text, Value: 0.9}}}))},
+			[]prompt.Part{doc("a", 100, shrink(trim.Trim{Value: 1, Alternatives: []trim.Alternative{{Text: note[0].Text, Value: 0.9}}}))},
 			map[string][2]int{"a": {4, 12}},
 		},
 		{
 			"what can have nothing of a tier does not stop the next one", budget.Budget{Window: 1000},
-			[]prompt.Part{doc("b", 400, prompt.Trim{}), doc("a", 300, shrink(prompt.Trim{Tier: 1}))},
+			[]prompt.Part{doc("b", 400, trim.Trim{}), doc("a", 300, shrink(trim.Trim{Tier: 1}))},
 			map[string][2]int{"a": {960, 1000}},
 		},
 		{
 			"nor does what only its section's most keeps out", budget.Budget{Window: 1000, Sections: []budget.Allotment{{Section: "b", Max: 50}}},
-			[]prompt.Part{doc("b", 50, prompt.Trim{}), doc("a", 300, shrink(prompt.Trim{Tier: 1}))},
+			[]prompt.Part{doc("b", 50, trim.Trim{}), doc("a", 300, shrink(trim.Trim{Tier: 1}))},
 			map[string][2]int{"a": {960, 1000}},
 		},
 	}
@@ -171,7 +172,7 @@ func TestDividedValue(t *testing.T) {
 	for range draws {
 		var parts []prompt.Part
 		for range 3 + rng.IntN(8) {
-			parts = append(parts, prompt.Part{Text: sentences(5 + rng.IntN(40)), Trim: prompt.Trim{Value: 0.1 + rng.Float64(), Shrink: rng.IntN(2) == 0}})
+			parts = append(parts, prompt.Part{Text: sentences(5 + rng.IntN(40)), Trim: trim.Trim{Value: 0.1 + rng.Float64(), Shrink: rng.IntN(2) == 0}})
 		}
 		parts[0].Shrink = true
 		window := 200 + rng.IntN(400)
@@ -193,9 +194,9 @@ func TestDividedValue(t *testing.T) {
 // for it is worth at most as much.
 func TestUnvaluedAlternative(t *testing.T) {
 	part := func(n int) prompt.Part {
-		return sized(n, prompt.Trim{Alternatives: []prompt.Alternative{{Text: strings.Repeat("y", n-14), Value: 0.5}}})
+		return sized(n, trim.Trim{Alternatives: []trim.Alternative{{Text: strings.Repeat("y", n-14), Value: 0.5}}})
 	}
-	other := sized(500, prompt.Trim{})
+	other := sized(500, trim.Trim{})
 	for reason, parts := range map[string][]prompt.Part{
 		"alone":      {part(70), other},
 		"in a group": {{Text: "xx", Group: 1}, {Text: part(70).Text, Trim: part(70).Trim, Group: 1}, other},
@@ -246,7 +247,7 @@ func TestShortenedTiersAreStrict(t *testing.T) {
 			if q := alone.Parts()[n]; q.Decision != p.Decision || alone.Fitting().Texts[n] != all.Fitting().Texts[i] {
 				t.Fatalf("part %d is %s, and without what is behind its tier %s:%s", i, p.Decision, q.Decision, texts(all))
 			}
-			if p.Decision == prompt.Shortened {
+			if p.Decision == trim.Shortened {
 				shortened++
 			}
 			n++
@@ -276,7 +277,7 @@ func TestShortenedHasItsLeast(t *testing.T) {
 		b := budget.Budget{Window: 300 + rng.IntN(300), Strategy: budget.Strategy(rng.IntN(3)), Newest: rng.IntN(2) == 0}
 		var parts []prompt.Part
 		for i := range 2 + rng.IntN(4) {
-			p := sized(100+rng.IntN(400), prompt.Trim{Tier: rng.IntN(3), Value: rng.Float64(), Shorten: cut})
+			p := sized(100+rng.IntN(400), trim.Trim{Tier: rng.IntN(3), Value: rng.Float64(), Shorten: cut})
 			p.Section = fmt.Sprintf("s%d", i)
 			parts = append(parts, p)
 			b.Sections = append(b.Sections, budget.Allotment{Section: p.Section, Min: 16 + rng.IntN(40)})

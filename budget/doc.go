@@ -15,7 +15,7 @@
 //
 // # Selection
 //
-// What may be cut has a tier, a value and perhaps shorter forms ([prompt.Trim]); parts
+// What may be cut has a tier, a value and perhaps shorter forms ([trim.Trim]); parts
 // of a group are kept or cut together. Tiers are strict: nothing of tier 0 is given up
 // for tier 1. In the first tier that does not fit whole, what is kept has the most
 // value that fits: a knapsack, solved exactly where that is cheap and else to within a

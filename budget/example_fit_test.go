@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // A chat keeps its newest messages, and a tool's call with its result; a note stands
@@ -41,8 +42,8 @@ func ExampleBudget_history() {
 func ExampleBudget_documents() {
 	answer := prompt.MustNew[string, string]("answer",
 		prompt.Role("You answer from the documents."),
-		prompt.Optional(prompt.Trim{Value: 0.9, Shrink: true}, prompt.Text("Leave", "Leave is asked for a week ahead.")),
-		prompt.Optional(prompt.Trim{Value: 0.1, Shrink: true}, prompt.Text("History", "The handbook is from 1998. It was printed in blue. A new one comes every ten years, and then nobody reads it either.")),
+		prompt.Optional(trim.Trim{Value: 0.9, Shrink: true}, prompt.Text("Leave", "Leave is asked for a week ahead.")),
+		prompt.Optional(trim.Trim{Value: 0.1, Shrink: true}, prompt.Text("History", "The handbook is from 1998. It was printed in blue. A new one comes every ten years, and then nobody reads it either.")),
 		prompt.Input("{{.}}"),
 	)
 	rendered, err := answer.Render("When do I ask for leave?")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // words is what random parts are made of: ends and beginnings of which some add up
@@ -57,11 +58,11 @@ func randomParts(rng *rand.Rand) []prompt.Part {
 	return parts
 }
 
-func randomTrim(rng *rand.Rand) prompt.Trim {
-	t := prompt.Trim{Tier: rng.IntN(2) * rng.IntN(3), Value: float64(rng.IntN(4)), Shrink: rng.IntN(4) == 0}
+func randomTrim(rng *rand.Rand) trim.Trim {
+	t := trim.Trim{Tier: rng.IntN(2) * rng.IntN(3), Value: float64(rng.IntN(4)), Shrink: rng.IntN(4) == 0}
 	if rng.IntN(5) == 0 {
 		long := randomText(rng, 5) + "longer"
-		t.Alternatives = []prompt.Alternative{{Text: long, Value: float64(rng.IntN(3))}, {Text: long[:len(long)/2]}}
+		t.Alternatives = []trim.Alternative{{Text: long, Value: float64(rng.IntN(3))}, {Text: long[:len(long)/2]}}
 	}
 	if rng.IntN(6) == 0 {
 		t.Shorten = func(text string, tokens int) string { return strings.ToValidUTF8(text[:min(len(text), tokens)], "") }
@@ -112,7 +113,7 @@ func checkFit(t testing.TB, b budget.Budget, r *prompt.Rendered) *prompt.Rendere
 		if p.Tokens < 0 {
 			t.Fatalf("a part of %d tokens", p.Tokens)
 		}
-		if p.Decision != prompt.Cut {
+		if p.Decision != trim.Cut {
 			sum += p.Tokens
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -55,7 +56,7 @@ func TestFixedCounts(t *testing.T) {
 }
 
 // reasons returns what a budget decides on the parts of a prompt.
-func reasons(t *testing.T, b budget.Budget, r *prompt.Rendered) []prompt.Reason {
+func reasons(t *testing.T, b budget.Budget, r *prompt.Rendered) []trim.Reason {
 	fitted, err := b.Fit(r)
 	if err != nil {
 		t.Error(err)

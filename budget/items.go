@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefgo/brief/internal/fit"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // An entry is what a fit knows of a part.
@@ -29,7 +30,7 @@ type item struct {
 
 // A trimmed is a part for which other texts may stand.
 type trimmed struct {
-	prompt.Trim
+	trim.Trim
 	counts []int32 // of the alternatives, or -1
 }
 

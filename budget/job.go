@@ -5,6 +5,7 @@ import (
 
 	"github.com/briefgo/brief/internal/fit"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // A job is one fit in the making.
@@ -13,7 +14,7 @@ type job struct {
 	rendered *prompt.Rendered
 	counting *counting
 	overhead Overhead
-	fitting  prompt.Fitting
+	fitting  trim.Fitting
 	limit    int // the most that may be counted
 	pinned   int // of it, what may not be cut
 
@@ -37,7 +38,7 @@ type job struct {
 	room     int          // what may still be filled
 }
 
-// A verdict is a prompt.Decision while it may still change.
+// A verdict is a trim.Decision while it may still change.
 type verdict uint8
 
 const (

@@ -6,6 +6,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // optimum returns the most value that items of these sizes have in a room, by dynamic
@@ -62,8 +63,8 @@ func drawDocuments(t *testing.T, rng *rand.Rand, docs []corpusExample, n int, sy
 	for i := range n {
 		d := docs[rng.IntN(len(docs))]
 		values = append(values, d.Score)
-		sections = append(sections, prompt.Optional(prompt.Trim{Value: d.Score}, prompt.Text("Document", d.Text)))
-		parts = append(parts, prompt.Part{Role: prompt.User, Message: i + 1, Text: d.Text, Trim: prompt.Trim{Value: d.Score}})
+		sections = append(sections, prompt.Optional(trim.Trim{Value: d.Score}, prompt.Text("Document", d.Text)))
+		parts = append(parts, prompt.Part{Role: prompt.User, Message: i + 1, Text: d.Text, Trim: trim.Trim{Value: d.Score}})
 	}
 	var err error
 	if system {

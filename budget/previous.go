@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefgo/brief/internal/fit"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // follow finds out what the previous prompt had of each item. Parts are the same if
@@ -79,7 +80,7 @@ func (j *job) formBefore(k int, at []int32) int {
 		}
 		sent++
 		if t := j.trims[int(i)]; t != nil && text != j.text(int(i)) {
-			form = max(form, 1+slices.IndexFunc(t.Alternatives, func(a prompt.Alternative) bool { return a.Text == text }))
+			form = max(form, 1+slices.IndexFunc(t.Alternatives, func(a trim.Alternative) bool { return a.Text == text }))
 		}
 	}
 	switch {
@@ -158,9 +159,9 @@ func newTrail(r *prompt.Rendered) *trail {
 // sent returns the text that was sent for a part, and false if it was cut.
 func (t *trail) sent(i int) (string, bool) {
 	switch t.parts[i].Decision {
-	case prompt.Cut:
+	case trim.Cut:
 		return "", false
-	case prompt.Shortened, prompt.Summarized:
+	case trim.Shortened, trim.Summarized:
 		return t.texts[i], true
 	}
 	return t.parts[i].Text, true
@@ -263,7 +264,7 @@ func (j *job) compare() {
 // following returns the index of the part behind i that was sent in a message, or -1.
 func (t *trail) following(i int) int {
 	for i++; i < len(t.parts); i++ {
-		if t.parts[i].Message >= 0 && t.parts[i].Decision != prompt.Cut {
+		if t.parts[i].Message >= 0 && t.parts[i].Decision != trim.Cut {
 			return i
 		}
 	}

@@ -7,11 +7,12 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 func TestPrevious(t *testing.T) {
 	doc := func(name string, value float64) prompt.Part {
-		return prompt.Part{Text: strings.Repeat(name, 10), Trim: prompt.Trim{Value: value}}
+		return prompt.Part{Text: strings.Repeat(name, 10), Trim: trim.Trim{Value: value}}
 	}
 	first := fitted(t, budget.Budget{Window: 30}, messages(t, doc("a", 5), doc("b", 4), doc("c", 4.5), doc("d", 1)))
 	if d := decisions(first); d != "kkkc" {
@@ -96,7 +97,7 @@ func TestLowWatermarkOfCalls(t *testing.T) {
 // TestPreviousForNothing gives up no value for what no provider has in its cache.
 func TestPreviousForNothing(t *testing.T) {
 	doc := func(name string, value float64) prompt.Part {
-		return prompt.Part{Text: strings.Repeat(name, 10), Trim: prompt.Trim{Value: value}}
+		return prompt.Part{Text: strings.Repeat(name, 10), Trim: trim.Trim{Value: value}}
 	}
 	system := func(text string) prompt.Part { return prompt.Part{Text: text, Role: prompt.System, Pinned: true} }
 	docs := []prompt.Part{doc("a", 5), doc("b", 4), doc("c", 4.5), doc("d", 1)}
@@ -139,9 +140,9 @@ func TestPreviousKeepsShortened(t *testing.T) {
 		return text
 	}
 	for reason, part := range map[string]prompt.Part{
-		"cut at sentences":       {Text: sentences(100), Trim: prompt.Trim{Shrink: true}},
-		"shortened by a program": {Text: sentences(100), Trim: prompt.Trim{Shorten: words}},
-		"in a group":             {Text: sentences(100), Group: 1, Trim: prompt.Trim{Shrink: true}},
+		"cut at sentences":       {Text: sentences(100), Trim: trim.Trim{Shrink: true}},
+		"shortened by a program": {Text: sentences(100), Trim: trim.Trim{Shorten: words}},
+		"in a group":             {Text: sentences(100), Group: 1, Trim: trim.Trim{Shrink: true}},
 	} {
 		parts := []prompt.Part{part}
 		if part.Group > 0 {

@@ -4,15 +4,15 @@ import (
 	"maps"
 	"math"
 
-	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // decide makes the decisions on all parts, with their reasons.
 func (j *job) decide() {
 	left := j.allowed()
 	j.findNeighbours()
-	decisions := make([]prompt.Reason, len(j.entries))
-	var run *prompt.Reason // of the summary of the run of cut parts that i is in
+	decisions := make([]trim.Reason, len(j.entries))
+	var run *trim.Reason // of the summary of the run of cut parts that i is in
 	for i, v := range j.verdicts {
 		e, d := &j.entries[i], &decisions[i]
 		d.Tokens = int(j.tokens[i])
@@ -21,13 +21,13 @@ func (j *job) decide() {
 		}
 		switch v {
 		case kept:
-			d.Decision = prompt.Kept
+			d.Decision = trim.Kept
 		case pinned:
-			d.Decision = prompt.Pinned
+			d.Decision = trim.Pinned
 		case shortened:
-			d.Decision, d.Whole = prompt.Shortened, j.countForm(i, 0)
+			d.Decision, d.Whole = trim.Shortened, j.countForm(i, 0)
 		case summarized:
-			d.Decision, d.Whole = prompt.Summarized, j.countForm(i, 0)
+			d.Decision, d.Whole = trim.Summarized, j.countForm(i, 0)
 			run = d
 		case cut:
 			if run != nil && e.message >= 0 {
@@ -78,9 +78,9 @@ func (j *job) taken(k int) int {
 }
 
 // reason says of an item that was cut what it would have taken to keep it.
-func (j *job) reason(k int, left []int) prompt.Reason {
+func (j *job) reason(k int, left []int) trim.Reason {
 	size, atLeast := j.counted(k)
-	reason := prompt.Reason{Decision: prompt.Cut, AtLeast: atLeast}
+	reason := trim.Reason{Decision: trim.Cut, AtLeast: atLeast}
 	sec := j.choices[k].Section
 	switch {
 	case sec >= 0 && size > left[sec]:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // TestFitsAt checks that a part that was cut is kept in the window that its reason
@@ -30,7 +31,7 @@ func TestFitsAt(t *testing.T) {
 		}
 		checked := 0
 		for i, p := range got.Parts() {
-			if p.Decision != prompt.Cut {
+			if p.Decision != trim.Cut {
 				continue
 			}
 			checked++
@@ -38,7 +39,7 @@ func TestFitsAt(t *testing.T) {
 				t.Fatalf("part %d: %+v", i, p.Reason)
 			}
 			same, at := keptAnd(t, got, i)
-			for window, want := range map[int]prompt.Decision{p.Reason.FitsAt: prompt.Kept, p.Reason.FitsAt - 1: prompt.Cut} {
+			for window, want := range map[int]trim.Decision{p.Reason.FitsAt: trim.Kept, p.Reason.FitsAt - 1: trim.Cut} {
 				b := b
 				b.Window = window
 				again, err := b.Fit(same)
@@ -64,7 +65,7 @@ func keptAnd(t *testing.T, fitted *prompt.Rendered, i int) (r *prompt.Rendered, 
 	for k, p := range fitted.Parts() {
 		if k == i {
 			at = len(parts)
-		} else if p.Decision == prompt.Cut {
+		} else if p.Decision == trim.Cut {
 			continue
 		}
 		p.Pinned = k != i
@@ -93,7 +94,7 @@ func TestShortIsExact(t *testing.T) {
 			continue
 		}
 		for i, p := range got.Parts() {
-			if p.Decision != prompt.Cut || p.Reason.AtLeast || p.Reason.FitsAt == 0 {
+			if p.Decision != trim.Cut || p.Reason.AtLeast || p.Reason.FitsAt == 0 {
 				continue
 			}
 			checked++
@@ -126,10 +127,10 @@ func tokensWith(t *testing.T, b budget.Budget, fitted *prompt.Rendered, i int) i
 	t.Helper()
 	var parts []prompt.Part
 	for k, p := range fitted.Parts() {
-		if p.Decision == prompt.Shortened {
+		if p.Decision == trim.Shortened {
 			p.Text, p.Alternatives = fitted.Fitting().Texts[k], nil
 		}
-		if p.Decision != prompt.Cut || k == i || p.Group != 0 && p.Group == fitted.Parts()[i].Group {
+		if p.Decision != trim.Cut || k == i || p.Group != 0 && p.Group == fitted.Parts()[i].Group {
 			p.Pinned = true
 			parts = append(parts, p)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // A Report tells what a fit kept, what it cut, and why. All numbers are tokens. Its
@@ -47,24 +48,24 @@ type ReportSection struct {
 
 // A ReportPart is what a Report says of one part.
 type ReportPart struct {
-	Section  string          `json:"section"`
-	Kind     prompt.Kind     `json:"kind"`
-	Role     prompt.Speaker  `json:"role,omitempty"`
-	Tokens   int             `json:"tokens"`            // sent; of the whole text if it was cut
-	AtLeast  bool            `json:"atLeast,omitempty"` // it was not counted: Tokens is a lower bound
-	Whole    int             `json:"whole,omitempty"`   // of a shortened part: the tokens of its whole text; of a summarized one, with what was cut behind it
-	Short    int             `json:"short,omitempty"`   // of a cut part: how many tokens there were too few
-	FitsAt   int             `json:"fitsAt,omitempty"`  // of a cut part: the smallest window that would have held it
-	Decision prompt.Decision `json:"decision"`
-	Reason   string          `json:"reason"`
-	Message  int             `json:"message"` // equal numbers are one message; -1 is beside the messages
-	Group    int             `json:"group,omitempty"`
-	Tier     int             `json:"tier,omitempty"`
-	Value    float64         `json:"value,omitempty"`
-	Volatile bool            `json:"volatile,omitempty"` // made from the input
-	Shrinks  bool            `json:"shrinks,omitempty"`  // may be shortened to any size
-	Text     string          `json:"-"`                  // the whole text; prompts are private
-	Sent     string          `json:"-"`                  // the text that stands for it, if it is shortened or summarized
+	Section  string         `json:"section"`
+	Kind     prompt.Kind    `json:"kind"`
+	Role     prompt.Speaker `json:"role,omitempty"`
+	Tokens   int            `json:"tokens"`            // sent; of the whole text if it was cut
+	AtLeast  bool           `json:"atLeast,omitempty"` // it was not counted: Tokens is a lower bound
+	Whole    int            `json:"whole,omitempty"`   // of a shortened part: the tokens of its whole text; of a summarized one, with what was cut behind it
+	Short    int            `json:"short,omitempty"`   // of a cut part: how many tokens there were too few
+	FitsAt   int            `json:"fitsAt,omitempty"`  // of a cut part: the smallest window that would have held it
+	Decision trim.Decision  `json:"decision"`
+	Reason   string         `json:"reason"`
+	Message  int            `json:"message"` // equal numbers are one message; -1 is beside the messages
+	Group    int            `json:"group,omitempty"`
+	Tier     int            `json:"tier,omitempty"`
+	Value    float64        `json:"value,omitempty"`
+	Volatile bool           `json:"volatile,omitempty"` // made from the input
+	Shrinks  bool           `json:"shrinks,omitempty"`  // may be shortened to any size
+	Text     string         `json:"-"`                  // the whole text; prompts are private
+	Sent     string         `json:"-"`                  // the text that stands for it, if it is shortened or summarized
 }
 
 // Explain makes the report of a prompt that a Budget fitted. For one that nobody
@@ -86,7 +87,7 @@ func Explain(fitted *prompt.Rendered) *Report {
 	r.Parts = make([]ReportPart, len(parts))
 	for i := range parts {
 		r.Parts[i] = reportPart(&parts[i])
-		if d := parts[i].Decision; d == prompt.Shortened || d == prompt.Summarized {
+		if d := parts[i].Decision; d == trim.Shortened || d == trim.Summarized {
 			r.Parts[i].Sent = f.Texts[i]
 		}
 	}
@@ -108,7 +109,7 @@ func reportPart(p *prompt.Part) ReportPart {
 }
 
 // sent reports whether the part, or a text that stands for it, is in the prompt.
-func (p *ReportPart) sent() bool { return p.Decision != prompt.Cut && p.Decision != 0 }
+func (p *ReportPart) sent() bool { return p.Decision != trim.Cut && p.Decision != 0 }
 
 // baseSection is the label of the part's section without its number.
 func (p *ReportPart) baseSection() string { return baseSection(p.Section) }
@@ -153,7 +154,7 @@ func (r *Report) sumSections() {
 		s.Parts++
 		s.AtLeast = s.AtLeast || p.AtLeast
 		switch {
-		case p.Decision == prompt.Pinned:
+		case p.Decision == trim.Pinned:
 			s.Pinned += p.Tokens
 		case p.sent():
 			s.Kept += p.Tokens

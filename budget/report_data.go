@@ -6,7 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // A pageBar is a piece of the bar of the window, in percent of its width.
@@ -70,15 +70,15 @@ type pageData struct {
 
 // A pageItem is parts that are kept or cut together.
 type pageItem struct {
-	Tokens   int             `json:"t"` // with what is added around messages of its own
-	Value    float64         `json:"v"`
-	Tier     int             `json:"r"`
-	Kept     bool            `json:"k"`
-	Decision prompt.Decision `json:"d"`
-	Shared   []int           `json:"m,omitempty"` // messages that other items are in too
-	Guessed  bool            `json:"g,omitempty"` // not counted: Tokens is by length
-	Shrinks  int             `json:"h,omitempty"` // the number, from 1, of the part that may be shortened to any size
-	Parts    [][3]int        `json:"p"`           // number, section, tokens
+	Tokens   int           `json:"t"` // with what is added around messages of its own
+	Value    float64       `json:"v"`
+	Tier     int           `json:"r"`
+	Kept     bool          `json:"k"`
+	Decision trim.Decision `json:"d"`
+	Shared   []int         `json:"m,omitempty"` // messages that other items are in too
+	Guessed  bool          `json:"g,omitempty"` // not counted: Tokens is by length
+	Shrinks  int           `json:"h,omitempty"` // the number, from 1, of the part that may be shortened to any size
+	Parts    [][3]int      `json:"p"`           // number, section, tokens
 }
 
 // pageData gathers what is not pinned by groups. Of what was not counted, the tokens
@@ -92,7 +92,7 @@ func (r *Report) pageData() pageData {
 	messages := map[int][]int{} // the items of each
 	for i := range r.Parts {
 		p := &r.Parts[i]
-		if p.Decision == prompt.Pinned {
+		if p.Decision == trim.Pinned {
 			continue
 		}
 		n, ok := at[p.Group]
@@ -130,7 +130,7 @@ func (item *pageItem) add(p *ReportPart, part [3]int) {
 		item.Shrinks = len(item.Parts)
 	}
 	if p.Decision != item.Decision {
-		item.Decision = prompt.Shortened
+		item.Decision = trim.Shortened
 	}
 }
 
@@ -138,7 +138,7 @@ func (item *pageItem) add(p *ReportPart, part [3]int) {
 // to the one item that a message has, or else to what its items share.
 func (r *Report) addMessages(d *pageData, messages map[int][]int) {
 	for i := range r.Parts {
-		if p := &r.Parts[i]; p.Decision == prompt.Pinned {
+		if p := &r.Parts[i]; p.Decision == trim.Pinned {
 			delete(messages, p.Message)
 		}
 	}
@@ -177,7 +177,7 @@ func (d *pageData) complete() {
 func (r *Report) tokensPerByte() float64 {
 	tokens, bytes := 0, 0
 	for i := range r.Parts {
-		if p := &r.Parts[i]; !p.AtLeast && p.Decision != prompt.Summarized {
+		if p := &r.Parts[i]; !p.AtLeast && p.Decision != trim.Summarized {
 			tokens += cmp.Or(p.Whole, p.Tokens)
 			bytes += len(p.Text)
 		}
@@ -193,14 +193,14 @@ func (r *Report) tokensPerByte() float64 {
 func (r *Report) wholeTokens(part int) int {
 	p := &r.Parts[part]
 	whole := cmp.Or(p.Whole, p.Tokens)
-	if p.Decision != prompt.Summarized {
+	if p.Decision != trim.Summarized {
 		return whole
 	}
 	for _, q := range r.Parts[part+1:] {
 		if q.Message < 0 {
 			continue
 		}
-		if q.Decision != prompt.Cut {
+		if q.Decision != trim.Cut {
 			break
 		}
 		whole -= q.Tokens

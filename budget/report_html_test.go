@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 func page(t testing.TB, r *budget.Report) string {
@@ -41,7 +42,7 @@ func FuzzReportHTML(f *testing.F) {
 			Sections: []budget.ReportSection{{Section: section, Parts: 1, Kept: 1, Cut: 1, Pinned: 1}},
 			Parts: []budget.ReportPart{{
 				Section: section + "#1", Kind: prompt.KindExample, Role: prompt.Speaker(s),
-				Tokens: 1, Decision: prompt.Kept, Reason: s, Text: s, Sent: s,
+				Tokens: 1, Decision: trim.Kept, Reason: s, Text: s, Sent: s,
 			}},
 		}
 	}
@@ -61,9 +62,9 @@ func FuzzReportHTML(f *testing.F) {
 // TestPageItems checks what the page is told of parts that are kept or cut together.
 func TestPageItems(t *testing.T) {
 	r := messages(t,
-		prompt.Part{Text: "later", Group: 1, Trim: prompt.Trim{Tier: 2}},
-		prompt.Part{Text: "a longer text", Group: 1, Trim: prompt.Trim{Tier: 1, Shrink: true}},
-		prompt.Part{Text: "alone", Trim: prompt.Trim{Tier: 3}})
+		prompt.Part{Text: "later", Group: 1, Trim: trim.Trim{Tier: 2}},
+		prompt.Part{Text: "a longer text", Group: 1, Trim: trim.Trim{Tier: 1, Shrink: true}},
+		prompt.Part{Text: "alone", Trim: trim.Trim{Tier: 3}})
 	var data struct {
 		Items []struct {
 			Tier    int `json:"r"`

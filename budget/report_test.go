@@ -16,6 +16,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // golden compares got with a file of testdata; UPDATE_GOLDEN=1 writes it.
@@ -45,27 +46,27 @@ func explained(t *testing.T) *budget.Report {
 	rows := []struct {
 		part   prompt.Part
 		tokens int
-		reason prompt.Reason
+		reason trim.Reason
 		sent   string
 	}{
-		{prompt.Part{Section: "role", Kind: prompt.KindRole, Role: prompt.System, Text: "You are a clerk.\n", Pinned: true}, 1210, prompt.Reason{}, ""},
-		{prompt.Part{Section: "constraint", Kind: prompt.KindConstraint, Role: prompt.System, Text: "Copy <b>exactly</b>.\n", Pinned: true}, 640, prompt.Reason{}, ""},
-		{prompt.Part{Section: "schema", Kind: prompt.KindSchema, Text: `{"type":"object"}`, Message: -1, Pinned: true}, 380, prompt.Reason{}, ""},
-		{prompt.Part{Section: "example#1", Kind: prompt.KindExample, Role: prompt.User, Text: "in 1", Message: 1, Group: 1}, 590, prompt.Reason{Decision: prompt.Kept}, ""},
-		{prompt.Part{Section: "example#1", Kind: prompt.KindExample, Role: prompt.Assistant, Text: "out 1", Message: 2, Group: 1}, 74, prompt.Reason{Decision: prompt.Kept}, ""},
-		{prompt.Part{Section: "example#2", Kind: prompt.KindExample, Role: prompt.User, Text: "in 2", Message: 3, Group: 2}, 3950, prompt.Reason{Decision: prompt.Cut, Short: 1041, FitsAt: 17198}, ""},
-		{prompt.Part{Section: "example#2", Kind: prompt.KindExample, Role: prompt.Assistant, Text: "out 2", Message: 4, Group: 2}, 80, prompt.Reason{Decision: prompt.Cut, Short: 1041, FitsAt: 17198}, ""},
-		{prompt.Part{Section: "example#3", Kind: prompt.KindExample, Role: prompt.User, Text: "in 3", Message: 5, Group: 3}, 9000, prompt.Reason{Decision: prompt.Cut, Short: 6011, FitsAt: 22913, AtLeast: true}, ""},
-		{prompt.Part{Section: "example#3", Kind: prompt.KindExample, Role: prompt.Assistant, Text: "out 3", Message: 6, Group: 3}, 0, prompt.Reason{Decision: prompt.Cut, Short: 6011, FitsAt: 22913, AtLeast: true}, ""},
-		{prompt.Part{Section: "history", Role: prompt.User, Text: "Long ago I asked.", Message: 7}, 95, prompt.Reason{Decision: prompt.Summarized, Whole: 1500}, "[They talked about <invoices>.]"},
-		{prompt.Part{Section: "history", Role: prompt.Assistant, Text: "And I answered.", Message: 8, Trim: prompt.Trim{Value: 0.1}}, 1100, prompt.Reason{Decision: prompt.Cut, Short: 21, FitsAt: 16025}, ""},
-		{prompt.Part{Section: "文書#1", Kind: prompt.KindText, Role: prompt.User, Text: "A long document.\nIts end.\n", Message: 9, Trim: prompt.Trim{Tier: 1, Value: 2.5}}, 4200, prompt.Reason{Decision: prompt.Shortened, Whole: 5300}, "A long document. […]\n"},
-		{prompt.Part{Section: "what the customer wrote to us\nin the year before last", Role: prompt.User, Text: "Dear Sirs", Message: 9, Trim: prompt.Trim{Tier: 1}}, 1, prompt.Reason{Decision: prompt.Cut, Short: 1, FitsAt: 16002}, ""},
-		{prompt.Part{Section: "input", Kind: prompt.KindInput, Role: prompt.User, Text: "the input", Message: 9, Pinned: true, Volatile: true}, 4390, prompt.Reason{}, ""},
-		{prompt.Part{Section: "instruction", Kind: prompt.KindInstruction, Role: prompt.User, Text: "\nAnswer.", Message: 9, Pinned: true}, 12, prompt.Reason{}, ""},
+		{prompt.Part{Section: "role", Kind: prompt.KindRole, Role: prompt.System, Text: "You are a clerk.\n", Pinned: true}, 1210, trim.Reason{}, ""},
+		{prompt.Part{Section: "constraint", Kind: prompt.KindConstraint, Role: prompt.System, Text: "Copy <b>exactly</b>.\n", Pinned: true}, 640, trim.Reason{}, ""},
+		{prompt.Part{Section: "schema", Kind: prompt.KindSchema, Text: `{"type":"object"}`, Message: -1, Pinned: true}, 380, trim.Reason{}, ""},
+		{prompt.Part{Section: "example#1", Kind: prompt.KindExample, Role: prompt.User, Text: "in 1", Message: 1, Group: 1}, 590, trim.Reason{Decision: trim.Kept}, ""},
+		{prompt.Part{Section: "example#1", Kind: prompt.KindExample, Role: prompt.Assistant, Text: "out 1", Message: 2, Group: 1}, 74, trim.Reason{Decision: trim.Kept}, ""},
+		{prompt.Part{Section: "example#2", Kind: prompt.KindExample, Role: prompt.User, Text: "in 2", Message: 3, Group: 2}, 3950, trim.Reason{Decision: trim.Cut, Short: 1041, FitsAt: 17198}, ""},
+		{prompt.Part{Section: "example#2", Kind: prompt.KindExample, Role: prompt.Assistant, Text: "out 2", Message: 4, Group: 2}, 80, trim.Reason{Decision: trim.Cut, Short: 1041, FitsAt: 17198}, ""},
+		{prompt.Part{Section: "example#3", Kind: prompt.KindExample, Role: prompt.User, Text: "in 3", Message: 5, Group: 3}, 9000, trim.Reason{Decision: trim.Cut, Short: 6011, FitsAt: 22913, AtLeast: true}, ""},
+		{prompt.Part{Section: "example#3", Kind: prompt.KindExample, Role: prompt.Assistant, Text: "out 3", Message: 6, Group: 3}, 0, trim.Reason{Decision: trim.Cut, Short: 6011, FitsAt: 22913, AtLeast: true}, ""},
+		{prompt.Part{Section: "history", Role: prompt.User, Text: "Long ago I asked.", Message: 7}, 95, trim.Reason{Decision: trim.Summarized, Whole: 1500}, "[They talked about <invoices>.]"},
+		{prompt.Part{Section: "history", Role: prompt.Assistant, Text: "And I answered.", Message: 8, Trim: trim.Trim{Value: 0.1}}, 1100, trim.Reason{Decision: trim.Cut, Short: 21, FitsAt: 16025}, ""},
+		{prompt.Part{Section: "文書#1", Kind: prompt.KindText, Role: prompt.User, Text: "A long document.\nIts end.\n", Message: 9, Trim: trim.Trim{Tier: 1, Value: 2.5}}, 4200, trim.Reason{Decision: trim.Shortened, Whole: 5300}, "A long document. […]\n"},
+		{prompt.Part{Section: "what the customer wrote to us\nin the year before last", Role: prompt.User, Text: "Dear Sirs", Message: 9, Trim: trim.Trim{Tier: 1}}, 1, trim.Reason{Decision: trim.Cut, Short: 1, FitsAt: 16002}, ""},
+		{prompt.Part{Section: "input", Kind: prompt.KindInput, Role: prompt.User, Text: "the input", Message: 9, Pinned: true, Volatile: true}, 4390, trim.Reason{}, ""},
+		{prompt.Part{Section: "instruction", Kind: prompt.KindInstruction, Role: prompt.User, Text: "\nAnswer.", Message: 9, Pinned: true}, 12, trim.Reason{}, ""},
 	}
 	const around = 3 + 5*4 // the request and five messages
-	f := prompt.Fitting{
+	f := trim.Fitting{
 		Window: 16000, Reserve: 1000, Tokens: around, Overhead: around, PerMessage: 4,
 		Counter: "estimate for claude", Margin: 0.15, Value: 5.49, Bound: 5.5, Shared: 2230,
 		Texts: map[int]string{},
@@ -73,9 +74,9 @@ func explained(t *testing.T) *budget.Report {
 	parts := make([]prompt.Part, len(rows))
 	for i, row := range rows {
 		if parts[i] = row.part; row.part.Pinned {
-			row.reason.Decision = prompt.Pinned
+			row.reason.Decision = trim.Pinned
 		}
-		if row.reason.Decision != prompt.Cut {
+		if row.reason.Decision != trim.Cut {
 			f.Tokens += row.tokens
 		}
 		row.reason.Tokens = row.tokens
@@ -115,7 +116,7 @@ func TestReportAlignment(t *testing.T) {
 		"short", "日本語の見出し", strings.Repeat("見", 50) + "#17", strings.Repeat("long ", 1000) + "end", "two\nlines",
 		"\u202eright to left", "e\u0301te\u0301", "\xff\x1b[31m", "🧾 invoices", strings.Repeat("a", 40), strings.Repeat("b", 41),
 	} {
-		r.Parts = append(r.Parts, budget.ReportPart{Section: name, Decision: prompt.Kept, Reason: "kept: fits"})
+		r.Parts = append(r.Parts, budget.ReportPart{Section: name, Decision: trim.Kept, Reason: "kept: fits"})
 	}
 	lines := strings.Split(r.String(), "\n")
 	if len(lines) != len(r.Parts)+3 {
@@ -133,9 +134,9 @@ func FuzzReportTable(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		r := &budget.Report{Prompt: s, Counter: s, Window: 1}
 		for range 20 {
-			r.Parts = append(r.Parts, budget.ReportPart{Section: s + "#1", Decision: prompt.Kept, Reason: "kept: fits"})
+			r.Parts = append(r.Parts, budget.ReportPart{Section: s + "#1", Decision: trim.Kept, Reason: "kept: fits"})
 		}
-		r.Parts = append(r.Parts, budget.ReportPart{Section: s, Kind: prompt.KindExample, Role: prompt.User, Decision: prompt.Cut, Reason: "cut"})
+		r.Parts = append(r.Parts, budget.ReportPart{Section: s, Kind: prompt.KindExample, Role: prompt.User, Decision: trim.Cut, Reason: "cut"})
 		text := r.String()
 		if n := len(strings.FieldsFunc(text, func(c rune) bool { return !unicode.IsPrint(c) })); n != 4 || strings.Count(text, "\n") != 4 {
 			t.Errorf("%d lines, %d line ends:\n%q", n, strings.Count(text, "\n"), text)
@@ -177,7 +178,7 @@ func TestFoldedLine(t *testing.T) {
 	report := func(atLeast bool, short ...int) string {
 		r := &budget.Report{Window: 1}
 		for i := range 60 {
-			r.Parts = append(r.Parts, budget.ReportPart{Section: fmt.Sprint("text#", i), Decision: prompt.Cut, Reason: "cut", Short: short[i%len(short)], AtLeast: atLeast && i%2 == 0})
+			r.Parts = append(r.Parts, budget.ReportPart{Section: fmt.Sprint("text#", i), Decision: trim.Cut, Reason: "cut", Short: short[i%len(short)], AtLeast: atLeast && i%2 == 0})
 		}
 		return r.String()
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // Lengths of the table of a report.
@@ -22,7 +23,7 @@ type reportLine struct {
 	tokens   int
 	atLeast  bool
 	parts    int
-	decision prompt.Decision
+	decision trim.Decision
 	text     string
 	short    [2]int // of cut parts: the least and the most tokens that there were too few
 }
@@ -98,7 +99,7 @@ func (r *Report) lines() []reportLine {
 // parts, 18 to 212 tokens short".
 func (l *reportLine) folded() string {
 	s := fmt.Sprintf("%s: %s parts", l.decision, thousands(l.parts))
-	if l.decision != prompt.Cut {
+	if l.decision != trim.Cut {
 		return s
 	}
 	few, many := l.short[0], l.short[1]

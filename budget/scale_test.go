@@ -8,6 +8,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // TestFitIsLinear fits prompts that would take long if work grew with the square of
@@ -29,13 +30,13 @@ func TestFitIsLinear(t *testing.T) {
 			return prompt.Part{Text: strings.Repeat("word ", 1+i%2*20), Message: i}
 		}},
 		{"many texts to shrink", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
-			return prompt.Part{Text: strings.Repeat("word ", 400), Message: i, Trim: prompt.Trim{Shrink: true}}
+			return prompt.Part{Text: strings.Repeat("word ", 400), Message: i, Trim: trim.Trim{Shrink: true}}
 		}},
 		{"many texts to shrink, each in a tier of its own", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
-			return prompt.Part{Text: strings.Repeat("word ", 20), Message: i, Trim: prompt.Trim{Tier: i, Shrink: true}}
+			return prompt.Part{Text: strings.Repeat("word ", 20), Message: i, Trim: trim.Trim{Tier: i, Shrink: true}}
 		}},
 		{"many texts that a program cannot shorten", budget.Budget{Counter: budget.O200k(), Strategy: budget.Rank}, func(i int) prompt.Part {
-			return prompt.Part{Text: strings.Repeat("word ", 5000), Message: i, Trim: prompt.Trim{Shorten: func(string, int) string { return "" }}}
+			return prompt.Part{Text: strings.Repeat("word ", 5000), Message: i, Trim: trim.Trim{Shorten: func(string, int) string { return "" }}}
 		}},
 		{"many groups that begin with the same text", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
 			text := "call search()"
@@ -45,7 +46,7 @@ func TestFitIsLinear(t *testing.T) {
 			return prompt.Part{Text: text, Message: i, Group: 1 + i/2}
 		}},
 		{"a group of many texts to shrink", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
-			return prompt.Part{Text: strings.Repeat("word ", 1+4000*(1-min(1, i))), Group: 1, Trim: prompt.Trim{Shrink: true}}
+			return prompt.Part{Text: strings.Repeat("word ", 1+4000*(1-min(1, i))), Group: 1, Trim: trim.Trim{Shrink: true}}
 		}},
 		{"many groups with numbers that are far apart", budget.Budget{Counter: budget.O200k()}, func(i int) prompt.Part {
 			return prompt.Part{Text: "word", Message: i, Group: 1 + i/2*1_000_003}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // letters is a Counter of bytes: what is expected can be counted by hand.
@@ -40,8 +41,8 @@ func messages(t testing.TB, parts ...prompt.Part) *prompt.Rendered {
 }
 
 // sized is a part of n letters with a Trim.
-func sized(n int, trim prompt.Trim) prompt.Part {
-	return prompt.Part{Text: strings.Repeat("x", n), Trim: trim}
+func sized(n int, t trim.Trim) prompt.Part {
+	return prompt.Part{Text: strings.Repeat("x", n), Trim: t}
 }
 
 func fitted(t testing.TB, b budget.Budget, r *prompt.Rendered) *prompt.Rendered {
@@ -63,13 +64,12 @@ func fitted(t testing.TB, b budget.Budget, r *prompt.Rendered) *prompt.Rendered 
 func decisions(r *prompt.Rendered) string {
 	var b strings.Builder
 	for _, p := range r.Parts() {
-		b.WriteByte(map[prompt.Decision]byte{prompt.Pinned: 'p', prompt.Kept: 'k', prompt.Cut: 'c', prompt.Shortened: 's', prompt.Summarized: 'm'}[p.Decision])
+		b.WriteByte(map[trim.Decision]byte{trim.Pinned: 'p', trim.Kept: 'k', trim.Cut: 'c', trim.Shortened: 's', trim.Summarized: 'm'}[p.Decision])
 	}
 	return b.String()
 }
 
 func TestSelection(t *testing.T) {
-	type trim = prompt.Trim
 	section := func(name string, p prompt.Part) prompt.Part { p.Section = name; return p }
 	group := func(g int, p prompt.Part) prompt.Part { p.Group = g; return p }
 	tests := []struct {
@@ -78,32 +78,32 @@ func TestSelection(t *testing.T) {
 		parts  []prompt.Part
 		want   string
 	}{
-		{"the most value together", budget.Budget{Window: 10}, []prompt.Part{sized(9, trim{Value: 5}), sized(5, trim{Value: 4}), sized(5, trim{Value: 4})}, "ckk"},
-		{"of equals the first", budget.Budget{Window: 10}, []prompt.Part{sized(5, trim{}), sized(5, trim{}), sized(5, trim{})}, "kkc"},
-		{"a tier is strict", budget.Budget{Window: 10}, []prompt.Part{sized(5, trim{Tier: 1, Value: 100}), sized(6, trim{Value: 1}), sized(4, trim{Tier: 1})}, "ckk"},
-		{"rank passes over", budget.Budget{Window: 10, Strategy: budget.Rank}, []prompt.Part{sized(6, trim{}), sized(5, trim{Value: 9}), sized(4, trim{})}, "kck"},
-		{"prefix stops", budget.Budget{Window: 10, Strategy: budget.Prefix}, []prompt.Part{sized(6, trim{}), sized(5, trim{}), sized(4, trim{})}, "kcc"},
-		{"the newest first", budget.Budget{Window: 10, Strategy: budget.Prefix, Newest: true}, []prompt.Part{sized(2, trim{}), sized(5, trim{}), sized(4, trim{}), sized(2, trim{})}, "cckk"},
-		{"a group is kept or cut together", budget.Budget{Window: 10}, []prompt.Part{group(1, sized(3, trim{Value: 9})), sized(4, trim{Value: 1}), group(1, sized(8, trim{}))}, "ckc"},
-		{"a group has the value of its parts", budget.Budget{Window: 10}, []prompt.Part{group(1, sized(5, trim{Value: 3})), sized(6, trim{Value: 5}), group(1, sized(5, trim{Value: 3}))}, "kck"},
+		{"the most value together", budget.Budget{Window: 10}, []prompt.Part{sized(9, trim.Trim{Value: 5}), sized(5, trim.Trim{Value: 4}), sized(5, trim.Trim{Value: 4})}, "ckk"},
+		{"of equals the first", budget.Budget{Window: 10}, []prompt.Part{sized(5, trim.Trim{}), sized(5, trim.Trim{}), sized(5, trim.Trim{})}, "kkc"},
+		{"a tier is strict", budget.Budget{Window: 10}, []prompt.Part{sized(5, trim.Trim{Tier: 1, Value: 100}), sized(6, trim.Trim{Value: 1}), sized(4, trim.Trim{Tier: 1})}, "ckk"},
+		{"rank passes over", budget.Budget{Window: 10, Strategy: budget.Rank}, []prompt.Part{sized(6, trim.Trim{}), sized(5, trim.Trim{Value: 9}), sized(4, trim.Trim{})}, "kck"},
+		{"prefix stops", budget.Budget{Window: 10, Strategy: budget.Prefix}, []prompt.Part{sized(6, trim.Trim{}), sized(5, trim.Trim{}), sized(4, trim.Trim{})}, "kcc"},
+		{"the newest first", budget.Budget{Window: 10, Strategy: budget.Prefix, Newest: true}, []prompt.Part{sized(2, trim.Trim{}), sized(5, trim.Trim{}), sized(4, trim.Trim{}), sized(2, trim.Trim{})}, "cckk"},
+		{"a group is kept or cut together", budget.Budget{Window: 10}, []prompt.Part{group(1, sized(3, trim.Trim{Value: 9})), sized(4, trim.Trim{Value: 1}), group(1, sized(8, trim.Trim{}))}, "ckc"},
+		{"a group has the value of its parts", budget.Budget{Window: 10}, []prompt.Part{group(1, sized(5, trim.Trim{Value: 3})), sized(6, trim.Trim{Value: 5}), group(1, sized(5, trim.Trim{Value: 3}))}, "kck"},
 		{
 			"a section's most", budget.Budget{Window: 20, Sections: []budget.Allotment{{Section: "a", Max: 9}}},
-			[]prompt.Part{section("a#1", sized(5, trim{Value: 9})), section("a#2", sized(5, trim{Value: 9})), section("b", sized(5, trim{}))}, "kck",
+			[]prompt.Part{section("a#1", sized(5, trim.Trim{Value: 9})), section("a#2", sized(5, trim.Trim{Value: 9})), section("b", sized(5, trim.Trim{}))}, "kck",
 		},
 		{
 			"a group is of the first section that one of its parts has", budget.Budget{Window: 20, Sections: []budget.Allotment{{Section: "docs", Max: 9}}},
-			[]prompt.Part{section("header", group(1, sized(5, trim{Value: 9}))), section("docs", group(1, sized(5, trim{}))), section("docs", sized(9, trim{}))}, "cck",
+			[]prompt.Part{section("header", group(1, sized(5, trim.Trim{Value: 9}))), section("docs", group(1, sized(5, trim.Trim{}))), section("docs", sized(9, trim.Trim{}))}, "cck",
 		},
 		{
 			"a section's least goes before tiers", budget.Budget{Window: 10, Sections: []budget.Allotment{{Section: "b", Min: 5}}},
-			[]prompt.Part{sized(5, trim{}), sized(5, trim{}), section("b", sized(5, trim{Tier: 3}))}, "kck",
+			[]prompt.Part{sized(5, trim.Trim{}), sized(5, trim.Trim{}), section("b", sized(5, trim.Trim{Tier: 3}))}, "kck",
 		},
 		{
 			"a section's share, and what it leaves is the next one's", budget.Budget{Window: 20, Sections: []budget.Allotment{{Section: "a", Share: 0.5}, {Section: "b", Share: 0.25}}},
-			[]prompt.Part{section("a", sized(6, trim{})), section("b", sized(9, trim{})), section("c", sized(8, trim{Value: 5})), section("c", sized(5, trim{}))}, "kkck",
+			[]prompt.Part{section("a", sized(6, trim.Trim{})), section("b", sized(9, trim.Trim{})), section("c", sized(8, trim.Trim{Value: 5})), section("c", sized(5, trim.Trim{}))}, "kkck",
 		},
 		{"a kind is a section's name too", budget.Budget{Window: 9, Sections: []budget.Allotment{{Section: "example", Max: 3}}}, []prompt.Part{{Kind: prompt.KindExample, Section: "x", Text: "xxxx"}, {Text: "xx"}}, "ck"},
-		{"an empty text costs nothing", budget.Budget{Window: 3}, []prompt.Part{sized(0, trim{}), sized(4, trim{})}, "kc"},
+		{"an empty text costs nothing", budget.Budget{Window: 3}, []prompt.Part{sized(0, trim.Trim{}), sized(4, trim.Trim{})}, "kc"},
 	}
 	for _, tt := range tests {
 		got := fitted(t, tt.budget, messages(t, tt.parts...))
@@ -114,9 +114,9 @@ func TestSelection(t *testing.T) {
 }
 
 func TestAlternatives(t *testing.T) {
-	long := prompt.Part{Text: strings.Repeat("x", 20), Trim: prompt.Trim{Value: 2, Alternatives: []prompt.Alternative{{Text: "a dozen of 'em", Value: 1}, {Text: "few"}}}}
+	long := prompt.Part{Text: strings.Repeat("x", 20), Trim: trim.Trim{Value: 2, Alternatives: []trim.Alternative{{Text: "a dozen of 'em", Value: 1}, {Text: "few"}}}}
 	for window, want := range map[int]string{30: "kk", 22: "ks a dozen of 'em", 12: "ks few", 6: "kc"} {
-		got := fitted(t, budget.Budget{Window: window}, messages(t, prompt.Part{Text: "xxxxx", Trim: prompt.Trim{Value: 9}}, long))
+		got := fitted(t, budget.Budget{Window: window}, messages(t, prompt.Part{Text: "xxxxx", Trim: trim.Trim{Value: 9}}, long))
 		s := decisions(got)
 		if text := got.Fitting().Texts[1]; text != "" {
 			s += " " + text
@@ -124,7 +124,7 @@ func TestAlternatives(t *testing.T) {
 		if s != want {
 			t.Errorf("in %d: %s, want %s", window, s, want)
 		}
-		if p := got.Parts()[1]; p.Decision == prompt.Shortened && p.Reason.Whole != 20 {
+		if p := got.Parts()[1]; p.Decision == trim.Shortened && p.Reason.Whole != 20 {
 			t.Errorf("in %d: reason %+v", window, p.Reason)
 		}
 	}
@@ -145,7 +145,7 @@ func TestShrink(t *testing.T) {
 		{"not for so little", 15, ""},
 	}
 	for _, tt := range tests {
-		got := fitted(t, budget.Budget{Window: tt.window}, messages(t, prompt.Part{Text: text, Trim: prompt.Trim{Shrink: true}}))
+		got := fitted(t, budget.Budget{Window: tt.window}, messages(t, prompt.Part{Text: text, Trim: trim.Trim{Shrink: true}}))
 		s := ""
 		for _, m := range got.Messages() {
 			s = m.Text
@@ -158,7 +158,7 @@ func TestShrink(t *testing.T) {
 
 func TestShortenOnlyTheBestMisfit(t *testing.T) {
 	doc := func(value float64) prompt.Part {
-		return prompt.Part{Text: strings.Repeat("word ", 40), Trim: prompt.Trim{Value: value, Shrink: true}}
+		return prompt.Part{Text: strings.Repeat("word ", 40), Trim: trim.Trim{Value: value, Shrink: true}}
 	}
 	got := fitted(t, budget.Budget{Window: 500}, messages(t, doc(1), doc(3), doc(2), doc(4)))
 	if d := decisions(got); d != "ckck" && d != "cksk" {
@@ -167,11 +167,11 @@ func TestShortenOnlyTheBestMisfit(t *testing.T) {
 	if f := got.Fitting(); decisions(got) != "cksk" || f.Tokens < 490 || f.Value <= 7 || f.Value > f.Bound {
 		t.Errorf("%s: %d tokens, a value of %v, the bound is %v", decisions(got), f.Tokens, f.Value, f.Bound)
 	}
-	short := prompt.Part{Text: strings.Repeat("x", 99), Trim: prompt.Trim{Shorten: func(_ string, n int) string { return strings.Repeat("y", n) }}}
+	short := prompt.Part{Text: strings.Repeat("x", 99), Trim: trim.Trim{Shorten: func(_ string, n int) string { return strings.Repeat("y", n) }}}
 	if got := fitted(t, budget.Budget{Window: 60}, messages(t, short)); got.Messages()[0].Text != strings.Repeat("y", 60) {
 		t.Errorf("%q", got.Messages())
 	}
-	long := prompt.Part{Text: strings.Repeat("x", 99), Trim: prompt.Trim{Shorten: func(s string, _ int) string { return s }}}
+	long := prompt.Part{Text: strings.Repeat("x", 99), Trim: trim.Trim{Shorten: func(s string, _ int) string { return s }}}
 	if got := fitted(t, budget.Budget{Window: 60}, messages(t, long)); decisions(got) != "c" {
 		t.Errorf("a Shorten that does not: %s", decisions(got))
 	}
@@ -248,12 +248,12 @@ func TestOverflowNamesTheLargest(t *testing.T) {
 
 // TestValuesWithoutSum says of which prompt, and which part has the largest.
 func TestValuesWithoutSum(t *testing.T) {
-	r := messages(t, sized(3, prompt.Trim{}), sized(3, prompt.Trim{Value: 1e308}), sized(3, prompt.Trim{Value: 1e307}))
+	r := messages(t, sized(3, trim.Trim{}), sized(3, trim.Trim{Value: 1e308}), sized(3, trim.Trim{Value: 1e307}))
 	_, err := budget.Budget{Window: 5, Counter: letters{}, Overhead: bare}.Fit(r)
 	if err == nil || !strings.HasPrefix(err.Error(), "budget: prompt p: the values of its parts add up to 1.1e+308, more than ") || !strings.HasSuffix(err.Error(), "of part 1") {
 		t.Errorf("error %v", err)
 	}
-	r = messages(t, sized(3, prompt.Trim{Alternatives: []prompt.Alternative{{Text: "y", Value: 1e308}}}))
+	r = messages(t, sized(3, trim.Trim{Alternatives: []trim.Alternative{{Text: "y", Value: 1e308}}}))
 	if _, err = (budget.Budget{Window: 2, Counter: letters{}, Overhead: bare}).Fit(r); err == nil || !strings.HasPrefix(err.Error(), "budget: prompt p: ") {
 		t.Errorf("error %v", err)
 	}
@@ -301,8 +301,8 @@ func TestBadBudgets(t *testing.T) {
 // a prompt without them, and its count is exact.
 func TestOptionalSystemText(t *testing.T) {
 	p := prompt.MustNew[string, string]("p",
-		prompt.Role("You are a clerk."), prompt.Optional(prompt.Trim{Value: 1}, prompt.Text("Rules", "/be brief.\n"+strings.Repeat("And more. ", 30))),
-		prompt.Constraint("Copy."), prompt.Optional(prompt.Trim{Value: 9}, prompt.Constraint("Do not add.")), prompt.Input("{{.}}"),
+		prompt.Role("You are a clerk."), prompt.Optional(trim.Trim{Value: 1}, prompt.Text("Rules", "/be brief.\n"+strings.Repeat("And more. ", 30))),
+		prompt.Constraint("Copy."), prompt.Optional(trim.Trim{Value: 9}, prompt.Constraint("Do not add.")), prompt.Input("{{.}}"),
 	)
 	r, err := p.Render("x")
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // taught is a report of 1,000 tokens, of which 900 are teaching and 100 the input.
@@ -15,9 +16,9 @@ func taught() *budget.Report {
 		Tokens:   1000,
 		Teaching: budget.Teaching{Examples: 600, Instructions: 300},
 		Parts: []budget.ReportPart{
-			{Kind: prompt.KindInstruction, Role: prompt.System, Decision: prompt.Pinned, Tokens: 300},
-			{Kind: prompt.KindExample, Role: prompt.User, Decision: prompt.Kept, Tokens: 600},
-			{Kind: prompt.KindInput, Role: prompt.User, Decision: prompt.Pinned, Tokens: 100, Volatile: true},
+			{Kind: prompt.KindInstruction, Role: prompt.System, Decision: trim.Pinned, Tokens: 300},
+			{Kind: prompt.KindExample, Role: prompt.User, Decision: trim.Kept, Tokens: 600},
+			{Kind: prompt.KindInput, Role: prompt.User, Decision: trim.Pinned, Tokens: 100, Volatile: true},
 		},
 	}
 }
@@ -90,9 +91,9 @@ func TestTeachingOverhead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := prompt.Fitting{Window: 100, Tokens: 50, PerMessage: 4}
+		f := trim.Fitting{Window: 100, Tokens: 50, PerMessage: 4}
 		for range tt.parts {
-			f.Decisions = append(f.Decisions, prompt.Reason{Decision: prompt.Pinned, Tokens: 10})
+			f.Decisions = append(f.Decisions, trim.Reason{Decision: trim.Pinned, Tokens: 10})
 		}
 		fitted, err := r.Fitted(f)
 		if err != nil {
@@ -111,10 +112,10 @@ func TestBreakEvenCaches(t *testing.T) {
 	r.Tokens, r.PerMessage = 1000, 10
 	r.Teaching = budget.Teaching{Instructions: 490, Overhead: 10}
 	r.Parts = []budget.ReportPart{
-		{Kind: prompt.KindText, Role: prompt.User, Decision: prompt.Cut, Tokens: 999, Volatile: true},
-		{Kind: prompt.KindRole, Role: prompt.System, Decision: prompt.Pinned, Tokens: 490},
-		{Kind: prompt.KindText, Role: prompt.User, Decision: prompt.Pinned, Tokens: 290, Message: 1},
-		{Kind: prompt.KindInput, Role: prompt.User, Decision: prompt.Pinned, Tokens: 200, Message: 1, Volatile: true},
+		{Kind: prompt.KindText, Role: prompt.User, Decision: trim.Cut, Tokens: 999, Volatile: true},
+		{Kind: prompt.KindRole, Role: prompt.System, Decision: trim.Pinned, Tokens: 490},
+		{Kind: prompt.KindText, Role: prompt.User, Decision: trim.Pinned, Tokens: 290, Message: 1},
+		{Kind: prompt.KindInput, Role: prompt.User, Decision: trim.Pinned, Tokens: 200, Message: 1, Volatile: true},
 	}
 	// Now: 1000·2 − 0.5·800·(2 − 1) = 1600; tuned: 500·2 − 0.5·300·(2 − 0.4) = 760.
 	days, ok, err := r.BreakEven(budget.Prices{

@@ -3,6 +3,8 @@ package prompt
 import (
 	"errors"
 	"fmt"
+
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // Assemble makes a Rendered of parts that the program made itself: a history of
@@ -33,7 +35,7 @@ func Assemble(name string, parts []Part) (*Rendered, error) {
 			return nil, fmt.Errorf("prompt %s: part %d: of group %d some parts are pinned and some are not", name, i, p.Group)
 		}
 		groups[p.Group] = p.Pinned
-		p.Tokens, p.Decision, p.Reason, p.fixed = 0, 0, Reason{}, 0
+		p.Tokens, p.Decision, p.Reason, p.fixed = 0, 0, trim.Reason{}, 0
 		r.parts[i] = p
 	}
 	return r, nil
@@ -51,7 +53,7 @@ func checkPart(p *Part) error {
 	case p.Group < 0:
 		return fmt.Errorf("its group is %d; it must not be negative", p.Group)
 	}
-	if err := p.Trim.check(); err != nil {
+	if err := trim.Check(&p.Trim); err != nil {
 		return err
 	}
 	if a := p.Alternatives; len(a) > 0 && len(a[0].Text) >= len(p.Text) {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 func TestAssembleMistakes(t *testing.T) {
@@ -25,9 +26,9 @@ func TestAssembleMistakes(t *testing.T) {
 		{"a number below those that there are", prompt.Part{Message: -3}, "part 1: the number of its message is -3"},
 		{"a negative group", prompt.Part{Role: prompt.User, Group: -1}, "part 1: its group is -1"},
 		{"a group of which one part is pinned", prompt.Part{Role: prompt.User, Group: 7, Pinned: true}, "part 1: of group 7 some parts are pinned"},
-		{"a value that is no number", prompt.Part{Role: prompt.User, Trim: prompt.Trim{Value: math.NaN()}}, "part 1: the value is NaN"},
-		{"a tier below the first", prompt.Part{Role: prompt.User, Trim: prompt.Trim{Tier: -2}}, "part 1: the tier is -2"},
-		{"an alternative that is not shorter", prompt.Part{Role: prompt.User, Text: "abc", Trim: prompt.Trim{Alternatives: []prompt.Alternative{{Text: "abc"}}}}, "part 1: alternative 1 is not shorter than the part's own text"},
+		{"a value that is no number", prompt.Part{Role: prompt.User, Trim: trim.Trim{Value: math.NaN()}}, "part 1: the value is NaN"},
+		{"a tier below the first", prompt.Part{Role: prompt.User, Trim: trim.Trim{Tier: -2}}, "part 1: the tier is -2"},
+		{"an alternative that is not shorter", prompt.Part{Role: prompt.User, Text: "abc", Trim: trim.Trim{Alternatives: []trim.Alternative{{Text: "abc"}}}}, "part 1: alternative 1 is not shorter than the part's own text"},
 	}
 	for _, tt := range tests {
 		first := user
@@ -42,7 +43,7 @@ func TestAssembleMistakes(t *testing.T) {
 }
 
 func TestAssembleDoesNotKeepTheSlice(t *testing.T) {
-	parts := []prompt.Part{{Role: prompt.User, Text: "a", Decision: prompt.Cut, Tokens: 3}}
+	parts := []prompt.Part{{Role: prompt.User, Text: "a", Decision: trim.Cut, Tokens: 3}}
 	r, err := prompt.Assemble("h", parts)
 	if err != nil {
 		t.Fatal(err)
@@ -76,9 +77,9 @@ func TestFittedTexts(t *testing.T) {
 		{"a summary is the user's", "ccmcck", []prompt.Message{{prompt.User, "T2"}, {prompt.User, "u3"}}},
 		{"unless it stands with others", "ccmkcc", []prompt.Message{{prompt.Assistant, "T2a2"}}},
 	}
-	letters := map[byte]prompt.Decision{'k': prompt.Kept, 'c': prompt.Cut, 'h': prompt.Shortened, 'm': prompt.Summarized}
+	letters := map[byte]trim.Decision{'k': trim.Kept, 'c': trim.Cut, 'h': trim.Shortened, 'm': trim.Summarized}
 	for _, tt := range tests {
-		f := prompt.Fitting{Decisions: make([]prompt.Reason, len(tt.decisions)), Texts: map[int]string{}}
+		f := trim.Fitting{Decisions: make([]trim.Reason, len(tt.decisions)), Texts: map[int]string{}}
 		for i := range f.Decisions {
 			f.Decisions[i].Decision = letters[tt.decisions[i]]
 			f.Texts[i] = fmt.Sprint("T", i)
@@ -117,8 +118,8 @@ func ExampleAssemble() {
 func ExampleOptional() {
 	p := prompt.MustNew[string, string]("support",
 		prompt.Role("You answer questions about the handbook."),
-		prompt.Optional(prompt.Trim{Value: 2, Shrink: true}, prompt.Text("Handbook", "Leave is asked for a week ahead.")),
-		prompt.Optional(prompt.Trim{Tier: 1}, prompt.Text("History", "The handbook is from 1998.")),
+		prompt.Optional(trim.Trim{Value: 2, Shrink: true}, prompt.Text("Handbook", "Leave is asked for a week ahead.")),
+		prompt.Optional(trim.Trim{Tier: 1}, prompt.Text("History", "The handbook is from 1998.")),
 		prompt.Input("{{.}}"),
 	)
 	r, err := p.Render("How do I ask for leave?")

@@ -11,6 +11,7 @@ import (
 	"text/template/parse"
 
 	"github.com/briefgo/brief/internal/tmplcheck"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // A definition is a prompt while New checks it: its sections without groups, what
@@ -32,7 +33,7 @@ type definition struct {
 type example struct {
 	label            string
 	question, answer string
-	trim             *Trim // of an optional one
+	trim             *trim.Trim // of an optional one
 }
 
 // label takes the sections and names each one, by its kind and, where there are

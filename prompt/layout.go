@@ -1,6 +1,10 @@
 package prompt
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/briefgo/brief/prompt/trim"
+)
 
 // A piece is the text of a step, and what stands around it in a message. What is
 // around it is part of its text: it goes where the piece goes.
@@ -156,9 +160,9 @@ func (p *piece) part(like Part) Part {
 	}
 	like.Trim = *p.trim
 	if len(p.trim.Alternatives) > 0 {
-		like.Alternatives = make([]Alternative, len(p.trim.Alternatives))
+		like.Alternatives = make([]trim.Alternative, len(p.trim.Alternatives))
 		for i, a := range p.trim.Alternatives {
-			like.Alternatives[i] = Alternative{Text: p.before + a.Text + p.after, Value: a.Value}
+			like.Alternatives[i] = trim.Alternative{Text: p.before + a.Text + p.after, Value: a.Value}
 		}
 	}
 	if shorten := p.trim.Shorten; shorten != nil {

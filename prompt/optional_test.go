@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // cutting returns what is left of a prompt when the parts with these numbers, and
@@ -14,16 +15,16 @@ import (
 func cutting(t *testing.T, r *prompt.Rendered, cut ...int) *prompt.Rendered {
 	t.Helper()
 	parts := r.Parts()
-	decisions := make([]prompt.Reason, len(parts))
+	decisions := make([]trim.Reason, len(parts))
 	for i := range decisions {
-		decisions[i].Decision = prompt.Kept
+		decisions[i].Decision = trim.Kept
 		for _, c := range cut {
 			if i == c || parts[i].Group != 0 && parts[i].Group == parts[c].Group {
-				decisions[i].Decision = prompt.Cut
+				decisions[i].Decision = trim.Cut
 			}
 		}
 	}
-	fitted, err := r.Fitted(prompt.Fitting{Decisions: decisions})
+	fitted, err := r.Fitted(trim.Fitting{Decisions: decisions})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func cutting(t *testing.T, r *prompt.Rendered, cut ...int) *prompt.Rendered {
 // TestOptionalCut cuts every set of optional parts of a prompt: what is left is the
 // prompt that does not have them.
 func TestOptionalCut(t *testing.T) {
-	optional := func(s prompt.Section) prompt.Section { return prompt.Optional(prompt.Trim{}, s) }
+	optional := func(s prompt.Section) prompt.Section { return prompt.Optional(trim.Trim{}, s) }
 	role, in, text, c := prompt.Role("R"), prompt.Input("{{.}}"), prompt.Text, prompt.Constraint
 	tests := []struct {
 		reason   string
@@ -106,8 +107,8 @@ func rendered(t *testing.T, sections []prompt.Section) *prompt.Rendered {
 
 func TestOptionalListWithoutPinnedItemIsAGroup(t *testing.T) {
 	r := rendered(t, []prompt.Section{
-		prompt.Role("R"), prompt.Optional(prompt.Trim{Value: 2}, prompt.Constraint("a"), prompt.Constraint("b")),
-		prompt.Example("x", "y"), prompt.Input("{{.}}"), prompt.Optional(prompt.Trim{}, prompt.Constraint("c"), prompt.Constraint("d")),
+		prompt.Role("R"), prompt.Optional(trim.Trim{Value: 2}, prompt.Constraint("a"), prompt.Constraint("b")),
+		prompt.Example("x", "y"), prompt.Input("{{.}}"), prompt.Optional(trim.Trim{}, prompt.Constraint("c"), prompt.Constraint("d")),
 	})
 	p := r.Parts()
 	if p[1].Group == 0 || p[1].Group != p[2].Group || p[1].Group == p[3].Group || p[6].Group == p[1].Group || p[6].Group == p[3].Group || p[6].Group != p[7].Group {
@@ -121,11 +122,11 @@ func TestOptionalListWithoutPinnedItemIsAGroup(t *testing.T) {
 func TestOptionalTrim(t *testing.T) {
 	r := rendered(t, []prompt.Section{
 		prompt.Role("R"),
-		prompt.Optional(prompt.Trim{
-			Tier: 2, Value: 3, Shrink: true, Alternatives: []prompt.Alternative{{Text: "short", Value: 1}},
+		prompt.Optional(trim.Trim{
+			Tier: 2, Value: 3, Shrink: true, Alternatives: []trim.Alternative{{Text: "short", Value: 1}},
 			Shorten: func(text string, n int) string { return fmt.Sprint(text, n) },
 		}, prompt.Text("T", "long text")),
-		prompt.Optional(prompt.Trim{Value: 1}, prompt.Group(prompt.Example("x", "y"), prompt.Optional(prompt.Trim{Value: 7}, prompt.Example("z", "y")))),
+		prompt.Optional(trim.Trim{Value: 1}, prompt.Group(prompt.Example("x", "y"), prompt.Optional(trim.Trim{Value: 7}, prompt.Example("z", "y")))),
 		prompt.Instruction("I"), prompt.Input("{{.}}"),
 	})
 	p := r.Parts()
@@ -144,21 +145,21 @@ func TestOptionalTrim(t *testing.T) {
 
 func TestOptionalMisuse(t *testing.T) {
 	in := prompt.Input("{{.}}")
-	alternatives := prompt.Trim{Alternatives: []prompt.Alternative{{Text: "a"}}}
+	alternatives := trim.Trim{Alternatives: []trim.Alternative{{Text: "a"}}}
 	tests := []struct {
 		reason  string
 		section prompt.Section
 		want    string
 	}{
-		{"a role", prompt.Optional(prompt.Trim{}, prompt.Role("R")), "prompt p: role: a role section cannot be optional"},
-		{"a check", prompt.Optional(prompt.Trim{}, prompt.Check(func(string, string) error { return nil })), "a check section cannot be optional"},
-		{"a tier below the first", prompt.Optional(prompt.Trim{Tier: -1}, prompt.Text("", "a")), "prompt p: text: the tier is -1"},
-		{"no number", prompt.Optional(prompt.Trim{Value: math.NaN()}, prompt.Text("", "a")), "the value is NaN"},
-		{"infinite", prompt.Optional(prompt.Trim{Value: math.Inf(1)}, prompt.Example("a", "b")), "the value is +Inf"},
-		{"half an example", prompt.Optional(prompt.Trim{Shrink: true}, prompt.Example("a", "b")), "an example is kept whole or cut"},
+		{"a role", prompt.Optional(trim.Trim{}, prompt.Role("R")), "prompt p: role: a role section cannot be optional"},
+		{"a check", prompt.Optional(trim.Trim{}, prompt.Check(func(string, string) error { return nil })), "a check section cannot be optional"},
+		{"a tier below the first", prompt.Optional(trim.Trim{Tier: -1}, prompt.Text("", "a")), "prompt p: text: the tier is -1"},
+		{"no number", prompt.Optional(trim.Trim{Value: math.NaN()}, prompt.Text("", "a")), "the value is NaN"},
+		{"infinite", prompt.Optional(trim.Trim{Value: math.Inf(1)}, prompt.Example("a", "b")), "the value is +Inf"},
+		{"half an example", prompt.Optional(trim.Trim{Shrink: true}, prompt.Example("a", "b")), "an example is kept whole or cut"},
 		{"two sections, one alternative", prompt.Optional(alternatives, prompt.Text("", "a"), prompt.Text("", "b")), "text#2: alternatives are texts for one section"},
-		{"alternatives that grow", prompt.Optional(prompt.Trim{Alternatives: []prompt.Alternative{{Text: "a"}, {Text: "bb"}}}, prompt.Text("", "x")), "alternative 2 is not shorter"},
-		{"an alternative without text", prompt.Optional(prompt.Trim{Alternatives: []prompt.Alternative{{}}}, prompt.Text("", "x")), "alternative 1 has no text"},
+		{"alternatives that grow", prompt.Optional(trim.Trim{Alternatives: []trim.Alternative{{Text: "a"}, {Text: "bb"}}}, prompt.Text("", "x")), "alternative 2 is not shorter"},
+		{"an alternative without text", prompt.Optional(trim.Trim{Alternatives: []trim.Alternative{{}}}, prompt.Text("", "x")), "alternative 1 has no text"},
 	}
 	for _, tt := range tests {
 		if _, err := prompt.New[string, string]("p", tt.section, in); err == nil || !strings.Contains(err.Error(), tt.want) {

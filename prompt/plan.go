@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"text/template"
+
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // maxSection is the most bytes that one section may render to: a guard against
@@ -32,7 +34,7 @@ type step struct {
 	tmpl     *template.Template // nil when the text never changes
 	static   string
 	volatile bool
-	trim     *Trim // of an optional section
+	trim     *trim.Trim // of an optional section
 }
 
 // text returns the step's text for an input.

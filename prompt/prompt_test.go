@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 	"github.com/briefgo/brief/schema"
 )
 
@@ -371,36 +372,36 @@ func TestFittedRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := len(r.Parts())
-	decide := func(change func(i int, d *prompt.Reason)) []prompt.Reason {
-		ds := make([]prompt.Reason, n)
+	decide := func(change func(i int, d *trim.Reason)) []trim.Reason {
+		ds := make([]trim.Reason, n)
 		for i := range ds {
-			ds[i].Decision = prompt.Kept
+			ds[i].Decision = trim.Kept
 			change(i, &ds[i])
 		}
 		return ds
 	}
 	tests := []struct {
 		reason    string
-		decisions []prompt.Reason
+		decisions []trim.Reason
 		want      string
 	}{
-		{"too few decisions", make([]prompt.Reason, n-1), "decisions for"},
-		{"no decision", make([]prompt.Reason, n), "no decision"},
-		{"a pinned part cut", decide(func(_ int, d *prompt.Reason) { d.Decision = prompt.Cut }), "a pinned part cannot be cut"},
-		{"a decision that is none", decide(func(_ int, d *prompt.Reason) { d.Decision = 6 }), "no decision 6"},
-		{"a shorter text that is not there", decide(func(i int, d *prompt.Reason) {
+		{"too few decisions", make([]trim.Reason, n-1), "decisions for"},
+		{"no decision", make([]trim.Reason, n), "no decision"},
+		{"a pinned part cut", decide(func(_ int, d *trim.Reason) { d.Decision = trim.Cut }), "a pinned part cannot be cut"},
+		{"a decision that is none", decide(func(_ int, d *trim.Reason) { d.Decision = 6 }), "no decision 6"},
+		{"a shorter text that is not there", decide(func(i int, d *trim.Reason) {
 			if !r.Parts()[i].Pinned {
-				d.Decision = prompt.Shortened
+				d.Decision = trim.Shortened
 			}
 		}), "no text that stands for it"},
-		{"half an example cut", decide(func(i int, d *prompt.Reason) {
+		{"half an example cut", decide(func(i int, d *trim.Reason) {
 			if r.Parts()[i].Role == prompt.Assistant {
-				d.Decision = prompt.Cut
+				d.Decision = trim.Cut
 			}
 		}), "kept or cut together"},
 	}
 	for _, tt := range tests {
-		if _, err := r.Fitted(prompt.Fitting{Decisions: tt.decisions}); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := r.Fitted(trim.Fitting{Decisions: tt.decisions}); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: error %v, want %q", tt.reason, err, tt.want)
 		}
 	}

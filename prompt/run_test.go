@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefgo/brief/prompt"
 	"github.com/briefgo/brief/prompt/prompttest"
+	"github.com/briefgo/brief/prompt/trim"
 	"github.com/briefgo/brief/schema"
 )
 
@@ -130,9 +131,9 @@ func TestRunFitsTheRepairToo(t *testing.T) {
 	var sizes []int
 	fit := fitterFunc(func(r *prompt.Rendered) (*prompt.Rendered, error) {
 		sizes = append(sizes, len(r.Messages()))
-		f := prompt.Fitting{Window: 100, Reserve: 30, Tokens: 50}
+		f := trim.Fitting{Window: 100, Reserve: 30, Tokens: 50}
 		for range r.Parts() {
-			f.Decisions = append(f.Decisions, prompt.Reason{Decision: prompt.Kept})
+			f.Decisions = append(f.Decisions, trim.Reason{Decision: trim.Kept})
 		}
 		return r.Fitted(f)
 	})
@@ -150,9 +151,9 @@ func TestRunFitsTheRepairToo(t *testing.T) {
 
 func TestRunAsksForMoreAfterTruncation(t *testing.T) {
 	fit := fitterFunc(func(r *prompt.Rendered) (*prompt.Rendered, error) {
-		f := prompt.Fitting{Window: 100, Reserve: 30, Tokens: 50}
+		f := trim.Fitting{Window: 100, Reserve: 30, Tokens: 50}
 		for range r.Parts() {
-			f.Decisions = append(f.Decisions, prompt.Reason{Decision: prompt.Kept})
+			f.Decisions = append(f.Decisions, trim.Reason{Decision: trim.Kept})
 		}
 		return r.Fitted(f)
 	})

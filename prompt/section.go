@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefgo/brief/prompt/trim"
 	"github.com/briefgo/brief/schema"
 )
 
@@ -17,10 +18,10 @@ type Section struct {
 
 	in, out any // of an Example
 
-	sections []Section // of a Group, and of Optional
-	trim     *Trim     // of Optional and, once flat, of each section inside it
-	output   any       // of an Output: a *schema.Schema[T]
-	check    any       // of a Check: a func(In, Out) error
+	sections []Section  // of a Group, and of Optional
+	trim     *trim.Trim // of Optional and, once flat, of each section inside it
+	output   any        // of an Output: a *schema.Schema[T]
+	check    any        // of a Check: a func(In, Out) error
 }
 
 // A Kind says what a section, and each part made of it, is.
@@ -95,7 +96,7 @@ func Check[In, Out any](f func(in In, out Out) error) Section {
 func Group(sections ...Section) Section { return Section{kind: kindGroup, sections: sections} }
 
 // Optional makes sections that a Fitter may cut, all in the same way: each becomes
-// a part of its own with that [Trim]. Texts, instructions, constraints and examples
+// a part of its own with that [trim.Trim]. Texts, instructions, constraints and examples
 // can be optional, in groups too; inside another Optional the inner Trim holds.
 //
 // What joins a part to its neighbours comes and goes with it, and the heading of a
@@ -103,7 +104,7 @@ func Group(sections ...Section) Section { return Section{kind: kindGroup, sectio
 // stand beside no other are kept or cut together. An example has a tier and a value
 // only; alternatives are texts, not templates, and belong to one section. New
 // reports what is misused.
-func Optional(t Trim, sections ...Section) Section {
+func Optional(t trim.Trim, sections ...Section) Section {
 	t.Alternatives = slices.Clone(t.Alternatives)
 	return Section{kind: kindOptional, sections: sections, trim: &t}
 }
@@ -113,16 +114,16 @@ func Optional(t Trim, sections ...Section) Section {
 func flatten(sections []Section) []Section { return flattenInto(nil, sections, nil) }
 
 // flattenInto appends the sections to flat, with the Trim that they are inside of.
-func flattenInto(flat, sections []Section, trim *Trim) []Section {
+func flattenInto(flat, sections []Section, t *trim.Trim) []Section {
 	for _, s := range sections {
 		switch s.kind {
 		case "":
 		case kindGroup:
-			flat = flattenInto(flat, s.sections, trim)
+			flat = flattenInto(flat, s.sections, t)
 		case kindOptional:
 			flat = flattenInto(flat, s.sections, s.trim)
 		default:
-			s.trim = trim
+			s.trim = t
 			flat = append(flat, s)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // printTable prints a row for each mail and, below, why mails failed.
@@ -68,7 +69,7 @@ func printDetails(w io.Writer, r *result) {
 	if report := budget.Explain(r.record.Rendered); report != nil {
 		fmt.Fprintf(w, "  prompt: %d of %d tokens, counted by %s\n", report.Tokens, report.Limit, report.Counter)
 		for _, p := range report.Parts {
-			if p.Decision == prompt.Cut && p.Role == prompt.User {
+			if p.Decision == trim.Cut && p.Role == prompt.User {
 				fmt.Fprintf(w, "  %s %s\n", p.Section, p.Reason)
 			}
 		}

@@ -15,9 +15,10 @@ var rules = Rules{
 	Imports: []ImportRule{
 		{Package: "."},
 		{Package: "schema", Own: []string{"internal/loosejson", "internal/align", "internal/near"}, Third: []string{"github.com/santhosh-tekuri/jsonschema/v5"}},
-		{Package: "prompt", Own: []string{"schema", "internal/tmplcheck"}, Third: []string{"github.com/Masterminds/sprig/v3"}},
+		{Package: "prompt", Own: []string{"schema", "prompt/trim", "internal/tmplcheck"}, Third: []string{"github.com/Masterminds/sprig/v3"}},
+		{Package: "prompt/trim"},
 		{Package: "prompt/prompttest", Own: []string{"prompt", "schema"}, Third: []string{"github.com/google/go-cmp"}},
-		{Package: "budget", Own: []string{"prompt", "internal/near", "internal/bpe", "internal/fit"}},
+		{Package: "budget", Own: []string{"prompt", "prompt/trim", "internal/near", "internal/bpe", "internal/fit"}},
 		{Package: "budget/tiktoken", Third: []string{"github.com/pkoukk/tiktoken-go"}},
 		{Package: "adapters/...", Own: []string{"prompt", "schema"}},
 		{Package: "internal/...", Own: []string{"internal/..."}},

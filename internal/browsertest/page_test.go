@@ -11,6 +11,7 @@ import (
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 const hostile = `</script><script>document.title='ran';alert(1)</script><!-- <img src="https://example.org/x" onerror="alert(1)">` +
@@ -175,15 +176,15 @@ func TestPictures(t *testing.T) {
 func gallery(t *testing.T) *prompt.Rendered {
 	t.Helper()
 	var parts []prompt.Part
-	f := prompt.Fitting{Window: 4000, Reserve: 600, Counter: "o200k_base", Exact: true, PerMessage: 4, Overhead: 3, Tokens: 3, Value: 7.31, Bound: 7.33, Shared: 411, Texts: map[int]string{}}
-	add := func(p prompt.Part, tokens int, reason prompt.Reason, sent string) {
-		if p.Message >= 0 && reason.Decision != prompt.Cut && (len(parts) == 0 || parts[len(parts)-1].Message != p.Message) {
+	f := trim.Fitting{Window: 4000, Reserve: 600, Counter: "o200k_base", Exact: true, PerMessage: 4, Overhead: 3, Tokens: 3, Value: 7.31, Bound: 7.33, Shared: 411, Texts: map[int]string{}}
+	add := func(p prompt.Part, tokens int, reason trim.Reason, sent string) {
+		if p.Message >= 0 && reason.Decision != trim.Cut && (len(parts) == 0 || parts[len(parts)-1].Message != p.Message) {
 			f.Overhead, f.Tokens = f.Overhead+4, f.Tokens+4
 		}
-		if reason.Decision != prompt.Cut {
+		if reason.Decision != trim.Cut {
 			f.Tokens += tokens
 		}
-		p.Pinned = reason.Decision == prompt.Pinned
+		p.Pinned = reason.Decision == trim.Pinned
 		parts = append(parts, p)
 		reason.Tokens = tokens
 		if sent != "" {
@@ -191,7 +192,7 @@ func gallery(t *testing.T) *prompt.Rendered {
 		}
 		f.Decisions = append(f.Decisions, reason)
 	}
-	pinned, kept := prompt.Reason{Decision: prompt.Pinned}, prompt.Reason{Decision: prompt.Kept}
+	pinned, kept := trim.Reason{Decision: trim.Pinned}, trim.Reason{Decision: trim.Kept}
 	add(prompt.Part{Section: "role", Kind: prompt.KindRole, Role: prompt.System, Text: "You are a careful accounts clerk.\n\n"}, 96, pinned, "")
 	add(prompt.Part{Section: "constraint#1", Kind: prompt.KindConstraint, Role: prompt.System, Text: "- Copy amounts exactly; never compute a total.\n"}, 110, pinned, "")
 	add(prompt.Part{Section: "constraint#2", Kind: prompt.KindConstraint, Role: prompt.System, Text: "- An e-mail without an invoice has no number.\n"}, 95, pinned, "")
@@ -200,17 +201,17 @@ func gallery(t *testing.T) *prompt.Rendered {
 	for i := range 12 {
 		reason := kept
 		if i%4 == 2 {
-			reason = prompt.Reason{Decision: prompt.Cut, Short: 41 + 7*i, FitsAt: 4041 + 7*i}
+			reason = trim.Reason{Decision: trim.Cut, Short: 41 + 7*i, FitsAt: 4041 + 7*i}
 		}
 		section := fmt.Sprintf("example#%d", i+1)
-		add(prompt.Part{Section: section, Kind: prompt.KindExample, Role: prompt.User, Message: message, Group: i + 1, Text: "Your receipt. No. 9981. Total: $40", Trim: prompt.Trim{Value: 0.8}}, 70+9*i, reason, "")
+		add(prompt.Part{Section: section, Kind: prompt.KindExample, Role: prompt.User, Message: message, Group: i + 1, Text: "Your receipt. No. 9981. Total: $40", Trim: trim.Trim{Value: 0.8}}, 70+9*i, reason, "")
 		add(prompt.Part{Section: section, Kind: prompt.KindExample, Role: prompt.Assistant, Message: message + 1, Group: i + 1, Text: `{"number":"9981"}`}, 17, reason, "")
 		message += 2
 	}
-	add(prompt.Part{Section: "history", Role: prompt.User, Message: message, Text: "Hello, I have a question about my invoice of March."}, 61, prompt.Reason{Decision: prompt.Summarized, Whole: 900}, "[The customer asked about two invoices.]")
-	add(prompt.Part{Section: "history", Role: prompt.Assistant, Message: message + 1, Text: "Which one?"}, 400, prompt.Reason{Decision: prompt.Cut, Short: 12, FitsAt: 4012}, "")
-	add(prompt.Part{Section: "添付された請求書#1", Kind: prompt.KindText, Role: prompt.User, Message: message + 2, Text: strings.Repeat("A long line of the attached invoice. ", 40), Trim: prompt.Trim{Tier: 1, Value: 2}}, 420, prompt.Reason{Decision: prompt.Shortened, Whole: 800}, "A long line of the attached invoice. […]\n")
-	add(prompt.Part{Section: "what the customer wrote to us in the year before last", Kind: prompt.KindText, Role: prompt.User, Message: message + 2, Text: hostile, Trim: prompt.Trim{Tier: 1}}, 300, prompt.Reason{Decision: prompt.Cut, Short: 120, FitsAt: 4120, AtLeast: true}, "")
+	add(prompt.Part{Section: "history", Role: prompt.User, Message: message, Text: "Hello, I have a question about my invoice of March."}, 61, trim.Reason{Decision: trim.Summarized, Whole: 900}, "[The customer asked about two invoices.]")
+	add(prompt.Part{Section: "history", Role: prompt.Assistant, Message: message + 1, Text: "Which one?"}, 400, trim.Reason{Decision: trim.Cut, Short: 12, FitsAt: 4012}, "")
+	add(prompt.Part{Section: "添付された請求書#1", Kind: prompt.KindText, Role: prompt.User, Message: message + 2, Text: strings.Repeat("A long line of the attached invoice. ", 40), Trim: trim.Trim{Tier: 1, Value: 2}}, 420, trim.Reason{Decision: trim.Shortened, Whole: 800}, "A long line of the attached invoice. […]\n")
+	add(prompt.Part{Section: "what the customer wrote to us in the year before last", Kind: prompt.KindText, Role: prompt.User, Message: message + 2, Text: hostile, Trim: trim.Trim{Tier: 1}}, 300, trim.Reason{Decision: trim.Cut, Short: 120, FitsAt: 4120, AtLeast: true}, "")
 	add(prompt.Part{Section: "input", Kind: prompt.KindInput, Role: prompt.User, Message: message + 2, Text: "Subject: Invoice 4711\n\nPlease pay.", Volatile: true}, 340, pinned, "")
 	r, err := prompt.Assemble("extract-invoice", parts)
 	if err != nil {

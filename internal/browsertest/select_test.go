@@ -19,6 +19,7 @@ import (
 	"github.com/briefgo/brief/internal/corpora"
 	"github.com/briefgo/brief/internal/fit"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // A choice is a part that can be cut, in a message of its own.
@@ -33,15 +34,15 @@ type choice struct {
 func decided(t *testing.T, choices []choice) *prompt.Rendered {
 	t.Helper()
 	parts := make([]prompt.Part, len(choices))
-	f := prompt.Fitting{Counter: "test", Exact: true, PerMessage: 4, Overhead: 3 + 4*len(choices)}
+	f := trim.Fitting{Counter: "test", Exact: true, PerMessage: 4, Overhead: 3 + 4*len(choices)}
 	f.Tokens = f.Overhead
 	for i, c := range choices {
 		parts[i] = prompt.Part{
 			Section: fmt.Sprintf("text#%d", i+1), Kind: prompt.KindText, Role: prompt.User, Text: c.text, Message: i,
-			Trim: prompt.Trim{Tier: c.tier, Value: c.value},
+			Trim: trim.Trim{Tier: c.tier, Value: c.value},
 		}
 		f.Tokens += c.tokens
-		f.Decisions = append(f.Decisions, prompt.Reason{Decision: prompt.Kept, Tokens: c.tokens})
+		f.Decisions = append(f.Decisions, trim.Reason{Decision: trim.Kept, Tokens: c.tokens})
 	}
 	f.Window = f.Tokens
 	r, err := prompt.Assemble("choices", parts)
@@ -212,7 +213,7 @@ func TestSelectionOfFit(t *testing.T) {
 	for _, window := range []int{1000, 4000, 20000, 50000} {
 		kept := make([]bool, len(choices))
 		for i, p := range refit(window).Parts() {
-			kept[i] = p.Decision == prompt.Kept
+			kept[i] = p.Decision == trim.Kept
 		}
 		compare(t, b, choices, window, kept)
 	}
@@ -226,7 +227,7 @@ func TestSharedMessages(t *testing.T) {
 	for i := range 60 {
 		parts = append(parts, prompt.Part{
 			Section: fmt.Sprintf("text#%d", i+1), Kind: prompt.KindText, Role: prompt.User, Message: i / 3,
-			Text: strings.Repeat("word ", 1+rng.IntN(20)) + "\n", Trim: prompt.Trim{Value: 0.1 + rng.Float64()},
+			Text: strings.Repeat("word ", 1+rng.IntN(20)) + "\n", Trim: trim.Trim{Value: 0.1 + rng.Float64()},
 		})
 	}
 	r, err := prompt.Assemble("shared", parts)
@@ -275,7 +276,7 @@ func TestShortened(t *testing.T) {
 		p := prompt.Part{
 			Section: fmt.Sprintf("text#%d", i+1), Kind: prompt.KindText, Role: prompt.User, Message: i,
 			Text: strings.Repeat(fmt.Sprintf("Sentence %d. ", i), 5+i*37%60),
-			Trim: prompt.Trim{Tier: i % 2, Value: 1 + float64(i*17%24), Shrink: i%4 < 2},
+			Trim: trim.Trim{Tier: i % 2, Value: 1 + float64(i*17%24), Shrink: i%4 < 2},
 		}
 		parts = append(parts, p)
 	}
@@ -303,7 +304,7 @@ func TestShortened(t *testing.T) {
 			if v.Decisions[fmt.Sprint("p", i)] != string(p.Decision) {
 				other++
 			}
-			if p.Decision == prompt.Shortened {
+			if p.Decision == trim.Shortened {
 				shortened++
 				about = ": about "
 			}
