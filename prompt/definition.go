@@ -20,11 +20,13 @@ type definition struct {
 	name     string
 	in       reflect.Type
 	sections []Section
-	labels   []string // of each section, "constraint#2" say
-	steps    []step   // of each section that renders to something
-	input    *step    // the Input section's, if it compiled
+	labels   []string    // of each section, "constraint#2" say
+	when     []condition // of each section
+	steps    []step      // of each section that renders to something
+	input    *step       // the Input section's, if it compiled
 	examples []example
-	schema   string // the schema as it is sent, for the budget
+	turns    []turns // besides the examples
+	schema   string  // the schema as it is sent, for the budget
 	mistakes []Mistake
 	order    []int // of each mistake, the index of its section; -1 for the prompt
 }
@@ -34,6 +36,27 @@ type example struct {
 	label            string
 	question, answer string
 	trim             *trim.Trim // of an optional one
+	when             condition
+}
+
+// appendParts appends the two parts of the example for an input for which it is there.
+func (e *example) appendParts(parts []Part, in any, next *numbers) ([]Part, error) {
+	if !e.when.holds(in) {
+		return parts, nil
+	}
+	part := Part{Section: e.label, Kind: KindExample, Group: next.group, Volatile: e.when != nil}
+	if e.trim != nil {
+		part.Tier = e.trim.Tier
+	}
+	ask, answer := part, part
+	if e.trim != nil {
+		ask.Value = e.trim.Value // the value of the pair
+	}
+	ask.Role, ask.Text, ask.Message = User, e.question, next.message
+	answer.Role, answer.Text, answer.Message = Assistant, e.answer, next.message+1
+	next.message += 2
+	next.group++
+	return append(parts, ask, answer), nil
 }
 
 // label takes the sections and names each one, by its kind and, where there are
@@ -118,7 +141,7 @@ func (d *definition) compile() {
 // it. A text that does not depend on the input is executed here, once.
 func (d *definition) compileSection(i int) (step, bool) {
 	s := d.sections[i]
-	st := step{label: d.labels[i], kind: s.kind, title: s.title, trim: s.trim}
+	st := step{label: d.labels[i], kind: s.kind, title: s.title, trim: s.trim, when: d.when[i]}
 	funcs := templateFuncs()
 	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: d.in, Funcs: funcs})
 	for _, e := range found.Errors {
@@ -137,8 +160,8 @@ func (d *definition) compileSection(i int) (step, bool) {
 	trimSpace(t.Tree)
 	refuseNil(t)
 	st.tmpl = t
-	st.volatile = len(found.Uses) > 0
-	if !st.volatile {
+	st.volatile = len(found.Uses) > 0 || st.when != nil
+	if len(found.Uses) == 0 {
 		if st.static, err = st.execute(nil); err != nil {
 			d.mistakeAt(i, err)
 			m := &d.mistakes[len(d.mistakes)-1]
@@ -177,5 +200,5 @@ func (d *definition) example(i int, in any, answer string) {
 		d.mistakeAt(i, fmt.Errorf("the example's input fails in %s:%d:%d: %s", d.input.label, line, column, message))
 		return
 	}
-	d.examples = append(d.examples, example{label: d.labels[i], question: question, answer: answer, trim: d.sections[i].trim})
+	d.examples = append(d.examples, example{label: d.labels[i], question: question, answer: answer, trim: d.sections[i].trim, when: d.when[i]})
 }

@@ -151,8 +151,8 @@ func TestOptionalMisuse(t *testing.T) {
 		section prompt.Section
 		want    string
 	}{
-		{"a role", prompt.Optional(trim.Trim{}, prompt.Role("R")), "prompt p: role: a role section cannot be optional"},
-		{"a check", prompt.Optional(trim.Trim{}, prompt.Check(func(string, string) error { return nil })), "a check section cannot be optional"},
+		{"a role", prompt.Optional(trim.Trim{}, prompt.Role("R")), "prompt p: role: such a section cannot be optional"},
+		{"a check", prompt.Optional(trim.Trim{}, prompt.Check(func(string, string) error { return nil })), "such a section cannot be optional"},
 		{"a tier below the first", prompt.Optional(trim.Trim{Tier: -1}, prompt.Text("", "a")), "prompt p: text: the tier is -1"},
 		{"no number", prompt.Optional(trim.Trim{Value: math.NaN()}, prompt.Text("", "a")), "the value is NaN"},
 		{"infinite", prompt.Optional(trim.Trim{Value: math.Inf(1)}, prompt.Example("a", "b")), "the value is +Inf"},

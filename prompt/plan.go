@@ -13,28 +13,63 @@ import (
 // templates that loop, not against large inputs.
 const maxSection = 256 << 20
 
-// A plan is what is left to do when an input comes: the steps of the system
-// message and of the user message, and the parts that never change.
+// A plan is what is left to do when an input comes: the steps of the system message, the
+// turns that stand between it and the user message, and the steps of that.
 type plan struct {
 	name     string
 	system   []step
+	examples []Part  // that never change, two for each example; their messages and groups count from 1
+	turns    []turns // behind them, what differs from input to input
 	user     []step
-	examples []Part // rendered, two for each example
 	schema   string // sent beside the messages; empty for free text
 
 	fixed int      // how many texts have a number, see Part.Fixed
 	memo  sync.Map // see Rendered.Memo
 }
 
-// A step renders one section.
+// A step renders one section of the system or the user message.
 type step struct {
 	label    string
 	kind     Kind
 	title    string
+	when     condition
 	tmpl     *template.Template // nil when the text never changes
 	static   string
 	volatile bool
 	trim     *trim.Trim // of an optional section
+	several  makePieces // of a section that makes any number of pieces; nil for one that is a text
+}
+
+// A makePieces makes the pieces of one step for an input, which may be none.
+type makePieces func(st *step, in any) ([]piece, error)
+
+// turns make messages between the system and the user message: examples that are chosen
+// for an input, earlier turns of a conversation.
+type turns interface {
+	// appendParts appends the parts for an input. Their messages and groups have the
+	// numbers from next on, which it moves.
+	appendParts(parts []Part, in any, next *numbers) ([]Part, error)
+}
+
+// numbers are the first numbers of a message and of a group that are free.
+type numbers struct{ message, group int }
+
+// appendPieces appends the step's pieces for an input. A section that renders to nothing
+// but white space, a condition that does not hold say, leaves no trace; the input always
+// has a piece.
+func (s *step) appendPieces(pieces []piece, in any) ([]piece, error) {
+	if !s.when.holds(in) {
+		return pieces, nil
+	}
+	if s.several != nil {
+		made, err := s.several(s, in)
+		return append(pieces, made...), err
+	}
+	text, err := s.text(in)
+	if err == nil && (s.kind == KindInput || strings.TrimSpace(text) != "") {
+		pieces = append(pieces, piece{step: s, text: text})
+	}
+	return pieces, err
 }
 
 // text returns the step's text for an input.
@@ -97,29 +132,28 @@ func (d *definition) plan() *plan {
 		}
 		*steps = append(*steps, st)
 	}
-	for i, e := range d.examples {
-		part := Part{Section: e.label, Kind: KindExample, Group: i + 1}
-		if e.trim != nil {
-			part.Tier = e.trim.Tier
+	next := numbers{1, 1}
+	for i := range d.examples {
+		if e := &d.examples[i]; e.when == nil {
+			p.examples, _ = e.appendParts(p.examples, nil, &next)
+		} else {
+			p.turns = append(p.turns, e)
 		}
-		ask, answer := part, part
-		if e.trim != nil {
-			ask.Value = e.trim.Value // the value of the pair
-		}
-		ask.Role, ask.Text, ask.Message = User, e.question, 2*i+1
-		answer.Role, answer.Text, answer.Message = Assistant, e.answer, 2*i+2
-		ask.fixed, answer.fixed = int32(p.fixed+1), int32(p.fixed+2)
-		p.fixed += 2
-		p.examples = append(p.examples, ask, answer)
 	}
+	for i := range p.examples {
+		p.fixed++
+		p.examples[i].fixed = int32(p.fixed)
+	}
+	p.turns = append(p.turns, d.turns...)
 	return p
 }
 
 // render makes the parts for one input: message 0 is the system text, then come
-// the examples, then the input.
+// the examples and other turns, then the input.
 func (p *plan) render(in any) ([]Part, error) {
 	parts := make([]Part, 0, len(p.system)+len(p.examples)+len(p.user)+1)
-	parts, err := p.message(parts, p.system, in, System, 0)
+	next := numbers{group: len(p.examples)/2 + 1} // behind those of the examples
+	parts, err := p.message(parts, p.system, in, System, &next)
 	if err != nil {
 		return nil, err
 	}
@@ -127,23 +161,26 @@ func (p *plan) render(in any) ([]Part, error) {
 		parts = append(parts, Part{Section: string(KindSchema), Kind: KindSchema, Text: p.schema, Message: -1, Pinned: true})
 	}
 	parts = append(parts, p.examples...)
-	return p.message(parts, p.user, in, User, len(p.examples)+1)
-}
-
-// message appends the parts of one message. A section that renders to nothing but
-// white space, a condition that does not hold say, leaves no trace; the input
-// always has a part.
-func (p *plan) message(parts []Part, steps []step, in any, role Speaker, number int) ([]Part, error) {
-	pieces := make([]piece, 0, len(steps))
-	for i := range steps {
-		st := &steps[i]
-		text, err := st.text(in)
-		if err != nil {
-			return nil, newRenderError(p.name, st.label, err)
-		}
-		if st.kind == KindInput || strings.TrimSpace(text) != "" {
-			pieces = append(pieces, piece{step: st, text: text})
+	next.message += len(p.examples)
+	for _, t := range p.turns {
+		if parts, err = t.appendParts(parts, in, &next); err != nil {
+			return nil, err
 		}
 	}
-	return layOut(pieces, parts, Part{Role: role, Message: number, Group: len(p.examples) + len(parts) + 1}), nil
+	return p.message(parts, p.user, in, User, &next)
+}
+
+// message appends the parts of one message.
+func (p *plan) message(parts []Part, steps []step, in any, role Speaker, next *numbers) ([]Part, error) {
+	pieces := make([]piece, 0, len(steps))
+	for i := range steps {
+		var err error
+		if pieces, err = steps[i].appendPieces(pieces, in); err != nil {
+			return nil, newRenderError(p.name, steps[i].label, err)
+		}
+	}
+	parts = layOut(pieces, parts, Part{Role: role, Message: next.message, Group: next.group})
+	next.message++
+	next.group += len(pieces)
+	return parts, nil
 }

@@ -37,6 +37,7 @@ func New[In, Out any](name string, sections ...Section) (*Prompt[In, Out], error
 	}
 	d.label(flatten(sections))
 	p := &Prompt[In, Out]{name: name}
+	conditions[In](d)
 	p.output, p.free = outputSchema[Out](d)
 	p.checks = checksOf[In, Out](d)
 	d.compile()

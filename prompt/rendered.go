@@ -39,8 +39,9 @@ type Part struct {
 	// the output of an example; 0 is no group.
 	Group int
 
-	Pinned   bool // never cut
-	Volatile bool // made from the input, so that a provider cannot cache it
+	Pinned    bool // never cut
+	Volatile  bool // differs from input to input, so that a provider cannot cache it
+	Untrusted bool // data from outside, which is marked as such and must not be obeyed
 
 	// Decision, Tokens and Reason are empty until a Fitter has decided.
 	Decision trim.Decision

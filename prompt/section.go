@@ -18,7 +18,8 @@ type Section struct {
 
 	in, out any // of an Example
 
-	sections []Section  // of a Group, and of Optional
+	sections []Section  // of a Group, Optional and When
+	when     []any      // of When and, once flat, of each section inside it: funcs of an input
 	trim     *trim.Trim // of Optional and, once flat, of each section inside it
 	output   any        // of an Output: a *schema.Schema[T]
 	check    any        // of a Check: a func(In, Out) error
@@ -42,6 +43,7 @@ const (
 	kindCheck    Kind = "check"
 	kindGroup    Kind = "group"
 	kindOptional Kind = "optional"
+	kindWhen     Kind = "when"
 )
 
 // Role says who the model is to be. A prompt has at most one. The text is a
@@ -111,19 +113,23 @@ func Optional(t trim.Trim, sections ...Section) Section {
 
 // flatten returns the sections with every group replaced by what it holds, and
 // without zero sections.
-func flatten(sections []Section) []Section { return flattenInto(nil, sections, nil) }
+func flatten(sections []Section) []Section { return flattenInto(nil, sections, Section{}) }
 
-// flattenInto appends the sections to flat, with the Trim that they are inside of.
-func flattenInto(flat, sections []Section, t *trim.Trim) []Section {
+// flattenInto appends the sections to flat, with the Trim and the conditions of what they
+// are inside of.
+func flattenInto(flat, sections []Section, around Section) []Section {
 	for _, s := range sections {
+		inside := around
 		switch s.kind {
 		case "":
-		case kindGroup:
-			flat = flattenInto(flat, s.sections, t)
-		case kindOptional:
-			flat = flattenInto(flat, s.sections, s.trim)
+		case kindGroup, kindOptional, kindWhen:
+			if s.trim != nil {
+				inside.trim = s.trim
+			}
+			inside.when = append(slices.Clip(around.when), s.when...)
+			flat = flattenInto(flat, s.sections, inside)
 		default:
-			s.trim = t
+			s.trim, s.when = around.trim, around.when
 			flat = append(flat, s)
 		}
 	}

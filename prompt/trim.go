@@ -2,7 +2,6 @@ package prompt
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/briefgo/brief/prompt/trim"
 )
@@ -15,7 +14,7 @@ func (d *definition) checkTrim(i int) {
 	}
 	switch s.kind {
 	case KindRole, KindInput, KindOutput, kindCheck:
-		d.mistakeAt(i, fmt.Errorf("a %s section cannot be optional", s.kind))
+		d.mistakeAt(i, errors.New("such a section cannot be optional"))
 		return
 	case KindExample:
 		if len(s.trim.Alternatives) > 0 || s.trim.Shorten != nil || s.trim.Shrink {
