@@ -25,10 +25,3 @@ func BenchmarkRender(b *testing.B) {
 		r.Messages()
 	}
 }
-
-func BenchmarkNew(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		prompt.MustNew[Ticket, Triage]("triage", prompt.Role("You sort tickets."), prompt.Input("{{.Title}}"))
-	}
-}
