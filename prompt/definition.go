@@ -20,10 +20,11 @@ type definition struct {
 	name     string
 	in       reflect.Type
 	sections []Section
-	labels   []string    // of each section, "constraint#2" say
-	when     []condition // of each section
-	steps    []step      // of each section that renders to something
-	input    *step       // the Input section's, if it compiled
+	labels   []string         // of each section, "constraint#2" say
+	when     []condition      // of each section
+	steps    []step           // of each section that renders to something
+	input    *step            // the Input section's, if it compiled
+	funcs    template.FuncMap // what the texts may call
 	examples []example
 	turns    []turns // besides the examples
 	schema   string  // the schema as it is sent, for the budget
@@ -142,8 +143,7 @@ func (d *definition) compile() {
 func (d *definition) compileSection(i int) (step, bool) {
 	s := d.sections[i]
 	st := step{label: d.labels[i], kind: s.kind, title: s.title, trim: s.trim, when: d.when[i]}
-	funcs := templateFuncs()
-	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: d.in, Funcs: funcs})
+	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: d.in, Funcs: d.funcs})
 	for _, e := range found.Errors {
 		d.mistakeAt(i, errors.New(e.Message))
 		m := &d.mistakes[len(d.mistakes)-1]
@@ -152,7 +152,7 @@ func (d *definition) compileSection(i int) (step, bool) {
 	if len(found.Errors) > 0 {
 		return st, false
 	}
-	t, err := template.New(st.label).Funcs(funcs).Option("missingkey=error").Parse(s.text)
+	t, err := template.New(st.label).Funcs(funcsNamedIn(s.text, d.funcs)).Option("missingkey=error").Parse(s.text)
 	if err != nil {
 		d.mistakeAt(i, err)
 		return st, false
@@ -171,6 +171,18 @@ func (d *definition) compileSection(i int) (step, bool) {
 		st.tmpl = nil
 	}
 	return st, true
+}
+
+// funcsNamedIn returns the functions whose names occur in a text: a template takes long to
+// be given all of them.
+func funcsNamedIn(text string, all template.FuncMap) template.FuncMap {
+	funcs := template.FuncMap{}
+	for name, f := range all {
+		if strings.Contains(text, name) {
+			funcs[name] = f
+		}
+	}
+	return funcs
 }
 
 // trimSpace drops the white space around a template's text, so that a section may

@@ -30,7 +30,7 @@ type Prompt[In, Out any] struct {
 //
 // The name appears in errors and in requests.
 func New[In, Out any](name string, sections ...Section) (*Prompt[In, Out], error) {
-	d := &definition{name: name, in: reflect.TypeFor[In]()}
+	d := &definition{name: name, in: reflect.TypeFor[In](), funcs: templateFuncs()}
 	if name == "" {
 		d.name = "(no name)"
 		d.mistake("", errors.New("a prompt needs a name, which its errors and requests will show"))
