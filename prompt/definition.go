@@ -122,6 +122,8 @@ func (d *definition) compile() {
 		switch {
 		case s.kind == KindOutput:
 			d.steps = append(d.steps, step{label: d.labels[i], kind: KindOutput})
+		case s.kind == KindReasoning:
+			d.steps = append(d.steps, reasoningStep(d.labels[i], &s))
 		case !s.templated():
 		case s.blank():
 			d.mistakeAt(i, errors.New("the section has no text"))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/briefgo/brief/schema"
 )
@@ -20,6 +21,7 @@ type Prompt[In, Out any] struct {
 	output *schema.Schema[Out] // never nil; of free text where free is set
 	free   bool
 	checks []func(In, Out) error
+	native *Prompt[In, Out] // without reasoning; nil if it has none
 }
 
 // New makes a prompt of sections. All mistakes are reported together, in a
@@ -39,6 +41,7 @@ func New[In, Out any](name string, sections ...Section) (*Prompt[In, Out], error
 	p := &Prompt[In, Out]{name: name}
 	conditions[In](d)
 	p.output, p.free = outputSchema[Out](d)
+	p.output = reasoning(d, p.output, p.free)
 	p.checks = checksOf[In, Out](d)
 	d.compile()
 	if p.output != nil {
@@ -56,7 +59,13 @@ func New[In, Out any](name string, sections ...Section) (*Prompt[In, Out], error
 		d.describe(p.output)
 	}
 	p.plan = d.plan()
-	return p, nil
+	reasons := func(s Section) bool { return s.kind == KindReasoning }
+	if !slices.ContainsFunc(d.sections, reasons) {
+		return p, nil
+	}
+	var err error
+	p.native, err = New[In, Out](name, slices.DeleteFunc(slices.Clone(d.sections), reasons)...)
+	return p, err
 }
 
 // MustNew is like New but panics if the prompt has a mistake. It is meant for

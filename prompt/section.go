@@ -35,6 +35,7 @@ const (
 	KindConstraint  Kind = "constraint"
 	KindText        Kind = "text"
 	KindInput       Kind = "input"
+	KindReasoning   Kind = "reasoning"
 	KindExample     Kind = "example"
 	KindOutput      Kind = "output" // the schema in words, in the system text
 	KindSchema      Kind = "schema" // the schema itself, sent beside the messages
@@ -129,7 +130,10 @@ func flattenInto(flat, sections []Section, around Section) []Section {
 			inside.when = append(slices.Clip(around.when), s.when...)
 			flat = flattenInto(flat, s.sections, inside)
 		default:
-			s.trim, s.when = around.trim, around.when
+			if s.trim == nil {
+				s.trim = around.trim
+			}
+			s.when = append(slices.Clip(around.when), s.when...)
 			flat = append(flat, s)
 		}
 	}
@@ -147,7 +151,7 @@ func (s Section) templated() bool {
 
 // once reports whether a prompt may have only one section of this kind.
 func (s Section) once() bool {
-	return s.kind == KindRole || s.kind == KindInput || s.kind == KindOutput
+	return s.kind == KindRole || s.kind == KindInput || s.kind == KindOutput || s.kind == KindReasoning
 }
 
 // blank reports whether a templated section has no text at all.

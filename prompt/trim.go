@@ -13,7 +13,7 @@ func (d *definition) checkTrim(i int) {
 		return
 	}
 	switch s.kind {
-	case KindRole, KindInput, KindOutput, kindCheck:
+	case KindRole, KindInput, KindOutput, KindReasoning, kindCheck:
 		d.mistakeAt(i, errors.New("such a section cannot be optional"))
 		return
 	case KindExample:

@@ -31,6 +31,9 @@ type Reading[T any] struct {
 	// would together be more than eight times as long as the reply.
 	MoreFixes int
 
+	// Reasoning is what the model wrote in the property of [Schema.WithReasoning].
+	Reasoning string
+
 	// Cost tells how far the reply was from what was asked for: 0 for a valid
 	// document and nothing else. It has no unit; it is for comparing readings.
 	Cost int
@@ -120,6 +123,7 @@ func (s *Schema[T]) finish(found *answer, r Reply) (Reading[T], error) {
 		JSON:      found.value.AppendJSON(make([]byte, 0, max(0, found.value.End-found.value.Start))),
 		Fixes:     found.fixes,
 		MoreFixes: found.moreFixes,
+		Reasoning: found.reasoning,
 		Cost:      found.cost,
 		Truncated: found.torn || r.Stop != StopEnd && found.unclosed || r.Stop == StopLength && found.open,
 	}
@@ -181,6 +185,7 @@ func (s *Schema[T]) readText(r Reply) (Reading[T], error) {
 // An answer is the value that a reply means, not yet validated.
 type answer struct {
 	value     loosejson.Value
+	reasoning string
 	fixes     []Fix
 	moreFixes int
 	cost      int
@@ -214,7 +219,11 @@ func (s *Schema[T]) find(reply string) (*answer, error) {
 func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 	found := candidates(doc)
 	reply := align.Reply{Text: doc.Text, Answer: doc.Answer, Inputs: make([]align.Input, len(found))}
+	var reasoning []string
 	for i := range found {
+		if s.reasoning != "" {
+			reasoning = append(reasoning, s.takeReasoning(&found[i].Value))
+		}
 		c := candidate{Candidate: &found[i], wrapped: s.unwraps(&found[i].Value)}
 		reply.Inputs[i] = align.Input{
 			Value: c.inner(), Cost: int32(len(c.Fixes)), Beside: c.beside(), Joined: c.Joined, Whole: c.Source == loosejson.Whole,
@@ -230,6 +239,9 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 		a.merge(doc, nil, result.Fixes)
 		a.open = int(doc.Answer.End) >= len(strings.TrimRight(doc.Text, " \t\r\n"))
 		return a, nil
+	}
+	if s.reasoning != "" {
+		a.reasoning = reasoning[result.Input]
 	}
 	c := candidate{Candidate: &found[result.Input]}
 	c.wrapped = reply.Inputs[result.Input].Value != &c.Value

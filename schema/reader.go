@@ -199,6 +199,8 @@ func (r *Reader[T]) key(key string) {
 	case len(r.stack) == 1 && !f.wrapper && key == strictWrapper && r.schema.wraps():
 		r.mute = true // perhaps an object that a strict mode put around the value
 	case f.opaque:
+	case len(r.stack) == 1 && key == r.schema.reasoning && key != "":
+		r.next = site{spot: noSpot}
 	case !f.wrapper:
 		r.next = r.spots.member(f.site, key, r.check.level)
 	case key == strictWrapper:

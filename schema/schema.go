@@ -23,6 +23,7 @@ type Schema[T any] struct {
 	aligner   *align.Schema
 	exact     exactDecoder
 	options   Options
+	reasoning string      // the property of replies in which a model thinks; empty for none
 	free      bool        // any text will do
 	wrapped   bool        // a strict mode puts an object around it
 	wraps     func() bool // it does so though there may be an object inside
