@@ -134,7 +134,6 @@ func (b Budget) Fit(r *prompt.Rendered) (*prompt.Rendered, error) {
 		return nil, err
 	}
 	j.decide()
-	j.compare()
 	return j.fitted()
 }
 

@@ -276,5 +276,10 @@ func (j *job) count() int {
 // fitted returns the prompt as it was decided on.
 func (j *job) fitted() (*prompt.Rendered, error) {
 	j.fitting.Tokens, j.fitting.PerMessage = j.total, j.overhead.Message
+	fitted, err := j.rendered.Fitted(j.fitting)
+	if err != nil || j.budget.Previous == nil {
+		return fitted, err
+	}
+	_, _, j.fitting.Shared = fitted.Diff(j.budget.Previous)
 	return j.rendered.Fitted(j.fitting)
 }
