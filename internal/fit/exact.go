@@ -18,10 +18,10 @@ type change struct {
 	item, form, before int32
 }
 
-// The work that exact search may do, in states: of one search, half a millisecond, and
+// The work that exact search may do, in states: of one search, a third of a millisecond, and
 // of all those of a Solve.
 const (
-	maxStates    = 1 << 16
+	maxStates    = 1 << 15
 	maxAllStates = 1 << 20
 )
 
