@@ -145,7 +145,7 @@ func (d *definition) compile() {
 func (d *definition) compileSection(i int) (step, bool) {
 	s := d.sections[i]
 	st := step{label: d.labels[i], kind: s.kind, title: s.title, trim: s.trim, when: d.when[i]}
-	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: d.in, Funcs: d.funcs})
+	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: tmplcheck.TypeOf(d.in), Funcs: d.funcs})
 	for _, e := range found.Errors {
 		d.mistakeAt(i, errors.New(e.Message))
 		m := &d.mistakes[len(d.mistakes)-1]

@@ -23,7 +23,7 @@ func (c *checker) noAddress(v value) {
 
 // An addressSearch looks for what package fmt prints as an address.
 type addressSearch struct {
-	seen []reflect.Type
+	seen []Type
 }
 
 // maxAddressTypes is how many types a search looks at before it gives up.
@@ -33,7 +33,7 @@ const maxAddressTypes = 256
 // if there is none. At depth 0 fmt follows a pointer to what has parts; deeper, it
 // writes the address, also where the pointer happens to be nil in a test. A part that
 // prints itself is taken at its word.
-func (s *addressSearch) find(t reflect.Type, depth int) reflect.Type {
+func (s *addressSearch) find(t Type, depth int) Type {
 	if printsItself(t) || slices.Contains(s.seen, t) || len(s.seen) == maxAddressTypes {
 		return nil
 	}
@@ -66,7 +66,7 @@ func (s *addressSearch) find(t reflect.Type, depth int) reflect.Type {
 }
 
 // hasParts reports whether fmt follows a pointer to a value of type t.
-func hasParts(t reflect.Type) bool {
+func hasParts(t Type) bool {
 	switch t.Kind() {
 	case reflect.Array, reflect.Slice, reflect.Struct, reflect.Map:
 		return true

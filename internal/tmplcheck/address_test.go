@@ -40,7 +40,7 @@ func TestCheckAddresses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {
-			r := Check("t", tt.source, &Env{Dot: tt.dot})
+			r := Check("t", tt.source, &Env{Dot: TypeOf(tt.dot)})
 			switch {
 			case tt.part == "" && len(r.Errors) > 0:
 				t.Errorf("got %v", r.Errors)

@@ -30,7 +30,7 @@ var builtinTypes = map[string]reflect.Type{
 }
 
 // builtin checks a call of a predefined function and returns its result.
-func (c *checker) builtin(dot value, name string, s signature, n parse.Node, args []parse.Node, final *value) value {
+func (c *checker) builtin(dot value, name string, s Signature, n parse.Node, args []parse.Node, final *value) value {
 	if name == "and" || name == "or" {
 		return c.logic(dot, name, s, args, final)
 	}
@@ -56,12 +56,12 @@ func (c *checker) builtin(dot value, name string, s signature, n parse.Node, arg
 	case "lt", "le", "gt", "ge":
 		c.order(name, argv[0].open(), argv[1].open())
 	}
-	return s.result()
+	return c.returned(s)
 }
 
 // logic checks a call of and or or, which evaluate their arguments one by one and
 // return one of them.
-func (c *checker) logic(dot value, name string, s signature, args []parse.Node, final *value) value {
+func (c *checker) logic(dot value, name string, s Signature, args []parse.Node, final *value) value {
 	given := args[min(1, len(args)):]
 	if len(given) == 0 && final == nil {
 		c.errorf(BadCall, "%s", s.count(name, 0))
@@ -81,7 +81,7 @@ func (c *checker) logic(dot value, name string, s signature, args []parse.Node, 
 		if i == 1 {
 			c.maybe++
 		}
-		add(c.argument(dot, "", reflectValueType, arg))
+		add(c.argument(dot, "", c.known.value, arg))
 	}
 	if len(given) > 1 {
 		c.maybe--
@@ -121,8 +121,8 @@ func (c *checker) callValue(args []parse.Node, argv []value) value {
 		c.errorf(BadCall, "%s is not a function but %s", cut(name, maxName), f)
 		return broken
 	}
-	s := signatureOf(f.typ, 0)
-	wrong := s.results(name)
+	s := f.typ.Func()
+	wrong := c.wrongResults(s, name)
 	if wrong == "" {
 		wrong = s.count(name, len(argv)-1)
 	}
@@ -133,19 +133,19 @@ func (c *checker) callValue(args []parse.Node, argv []value) value {
 	for i, arg := range argv[1:] {
 		c.prepare(argumentOf(name, i), arg.open(), s.param(i))
 	}
-	return s.result()
+	return c.returned(s)
 }
 
 // prepare checks that v can be given to a function or a map as a value of type t:
 // it is assignable, or both are integers.
-func (c *checker) prepare(what string, v value, t reflect.Type) {
+func (c *checker) prepare(what string, v value, t Type) {
 	switch {
 	case v.absent:
-		if !canBeNil(t) {
+		if !c.canBeNil(t) {
 			c.errorf(BadCall, "%s is nil, not %s", what, typeName(t))
 		}
 	case v.typ == nil:
-		if t.Kind() != reflect.Interface || t.NumMethod() > 0 {
+		if !c.takesAll(t) {
 			c.unsure(v)
 		}
 	case v.typ.AssignableTo(t):
@@ -186,7 +186,7 @@ func (c *checker) index(argv []value, numbers []*int64) value {
 		if v.typ == nil {
 			return c.unknown(v)
 		}
-		elem, addr := reflect.TypeFor[uint8](), addressNo
+		elem, addr := c.of(reflect.TypeFor[uint8]()), addressNo
 		switch v.kind() {
 		case reflect.Map:
 			c.prepare(fmt.Sprintf("the key of %s", v), arg.open(), v.typ.Key())
@@ -253,7 +253,7 @@ func (c *checker) slice(argv []value, numbers []*int64) value {
 		if v.addr == addressUnknown {
 			c.unsure(v)
 		}
-		result = v.part(reflect.SliceOf(v.typ.Elem()), addressNo)
+		result = v.part(v.typ.Elem().SliceOf(), addressNo)
 	default:
 		c.errorf(BadType, "%s cannot be sliced", v)
 		return broken

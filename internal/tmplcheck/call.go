@@ -8,51 +8,29 @@ import (
 	"text/template/parse"
 )
 
-// reflectValueType is the type of parameters that take any value as it is.
-var reflectValueType = reflect.TypeFor[reflect.Value]()
-
-// A signature is the type of a function, without its receiver.
-type signature struct {
-	in       []reflect.Type
-	out      []reflect.Type
-	variadic bool
-}
-
-// signatureOf returns the signature of a function type, without its first parameters.
-func signatureOf(t reflect.Type, skip int) signature {
-	s := signature{variadic: t.IsVariadic()}
-	for i := skip; i < t.NumIn(); i++ {
-		s.in = append(s.in, t.In(i))
-	}
-	for i := range t.NumOut() {
-		s.out = append(s.out, t.Out(i))
-	}
-	return s
-}
-
 // fixed returns the number of parameters that must be given.
-func (s signature) fixed() int {
-	if s.variadic {
-		return len(s.in) - 1
+func (s Signature) fixed() int {
+	if s.Variadic {
+		return len(s.In) - 1
 	}
-	return len(s.in)
+	return len(s.In)
 }
 
 // param returns the type of argument i.
-func (s signature) param(i int) reflect.Type {
+func (s Signature) param(i int) Type {
 	if i < s.fixed() {
-		return s.in[i]
+		return s.In[i]
 	}
-	return s.in[len(s.in)-1].Elem()
+	return s.In[len(s.In)-1].Elem()
 }
 
 // count returns what is wrong with a number of arguments, or "".
-func (s signature) count(name string, n int) string {
+func (s Signature) count(name string, n int) string {
 	atLeast := ""
-	if s.variadic {
+	if s.Variadic {
 		atLeast = "at least "
 	}
-	if n == s.fixed() || s.variadic && n > s.fixed() {
+	if n == s.fixed() || s.Variadic && n > s.fixed() {
 		return ""
 	}
 	noun := "arguments"
@@ -62,37 +40,37 @@ func (s signature) count(name string, n int) string {
 	return fmt.Sprintf("%s takes %s%d %s, not %d", cut(name, maxName), atLeast, s.fixed(), noun, n)
 }
 
-// results returns what is wrong with the results, or "".
-func (s signature) results(name string) string {
+// wrongResults returns what is wrong with the results of a function, or "".
+func (c *checker) wrongResults(s Signature, name string) string {
 	switch {
-	case len(s.out) == 1, len(s.out) == 2 && s.out[1] == reflect.TypeFor[error]():
+	case len(s.Out) == 1, len(s.Out) == 2 && s.Out[1] == c.known.err:
 		return ""
-	case len(s.out) == 2:
-		return fmt.Sprintf("%s cannot be called: its second result is %s, not error", cut(name, maxName), typeName(s.out[1]))
+	case len(s.Out) == 2:
+		return fmt.Sprintf("%s cannot be called: its second result is %s, not error", cut(name, maxName), typeName(s.Out[1]))
 	}
-	return fmt.Sprintf("%s cannot be called: it has %d results, not 1, or 2 with an error", cut(name, maxName), len(s.out))
+	return fmt.Sprintf("%s cannot be called: it has %d results, not 1, or 2 with an error", cut(name, maxName), len(s.Out))
 }
 
-// result returns the value of a call.
-func (s signature) result() value {
-	if s.out[0] == reflectValueType {
+// returned returns the value of a call.
+func (c *checker) returned(s Signature) value {
+	if s.Out[0] == c.known.value {
 		return value{}
 	}
-	return plain(s.out[0])
+	return plain(s.Out[0])
 }
 
 // call checks a call and returns its result. The arguments begin with the function
 // itself; there are none if they are nil.
-func (c *checker) call(dot value, name string, s signature, args []parse.Node, final *value) value {
+func (c *checker) call(dot value, name string, s Signature, args []parse.Node, final *value) value {
 	if _, ok := c.arguments(dot, name, s, args, final); !ok {
 		return broken
 	}
-	return s.result()
+	return c.returned(s)
 }
 
 // arguments checks the arguments of a call and returns them, the final one too. It
 // returns false if the call cannot be made.
-func (c *checker) arguments(dot value, name string, s signature, args []parse.Node, final *value) ([]value, bool) {
+func (c *checker) arguments(dot value, name string, s Signature, args []parse.Node, final *value) ([]value, bool) {
 	given := args[min(1, len(args)):]
 	n := len(given)
 	if final != nil {
@@ -100,7 +78,7 @@ func (c *checker) arguments(dot value, name string, s signature, args []parse.No
 	}
 	wrong := s.count(name, n)
 	if wrong == "" {
-		wrong = s.results(name)
+		wrong = c.wrongResults(s, name)
 	}
 	if wrong != "" {
 		c.errorf(BadCall, "%s", wrong)
@@ -124,10 +102,10 @@ func (c *checker) arguments(dot value, name string, s signature, args []parse.No
 
 // param returns the type of parameter i. What a printer takes as an any is not made
 // one: its type says how it prints.
-func (c *checker) param(name string, s signature, i int) reflect.Type {
+func (c *checker) param(name string, s Signature, i int) Type {
 	t := s.param(i)
-	if slices.Contains(printers, name) && t == reflect.TypeFor[any]() {
-		return reflectValueType
+	if slices.Contains(printers, name) && t == c.known.any {
+		return c.known.value
 	}
 	return t
 }
@@ -139,13 +117,13 @@ func argumentOf(name string, i int) string {
 
 // argument returns the value of an argument for a parameter of type t, where nil
 // takes what there is. The argument is called what in errors.
-func (c *checker) argument(dot value, what string, t reflect.Type, n parse.Node) value {
+func (c *checker) argument(dot value, what string, t Type, n parse.Node) value {
 	c.at = n
 	switch n := n.(type) {
 	case *parse.DotNode:
 		return c.convert(what, c.use(n, dot), t)
 	case *parse.NilNode:
-		if t != nil && !canBeNil(t) {
+		if t != nil && !c.canBeNil(t) {
 			c.errorf(BadCall, "%s is nil, not %s", what, typeName(t))
 		}
 		return value{absent: true}
@@ -164,8 +142,8 @@ func (c *checker) argument(dot value, what string, t reflect.Type, n parse.Node)
 }
 
 // constantFor returns the value of a constant for a parameter of type t.
-func (c *checker) constantFor(what string, t reflect.Type, n parse.Node) value {
-	if t == nil || t == reflectValueType || t.Kind() == reflect.Interface && t.NumMethod() == 0 {
+func (c *checker) constantFor(what string, t Type, n parse.Node) value {
+	if t == nil || t == c.known.value || c.takesAll(t) {
 		return c.constant(n)
 	}
 	ok := false
@@ -199,32 +177,32 @@ func numberFits(n *parse.NumberNode, k reflect.Kind) bool {
 }
 
 // canBeNil reports whether nil can be given to a parameter of type t.
-func canBeNil(t reflect.Type) bool {
+func (c *checker) canBeNil(t Type) bool {
 	switch t.Kind() {
 	case reflect.Chan, reflect.Func, reflect.Interface, reflect.Map, reflect.Pointer, reflect.Slice:
 		return true
 	}
-	return t == reflectValueType
+	return t == c.known.value
 }
 
 // convert checks that v can be given to a parameter of type t, where nil takes
 // anything: it is assignable, or is after taking one address or following one pointer.
-func (c *checker) convert(what string, v value, t reflect.Type) value {
+func (c *checker) convert(what string, v value, t Type) value {
 	switch {
-	case t == nil || t == reflectValueType:
+	case t == nil || t == c.known.value:
 		return v
 	case v.absent:
-		if !canBeNil(t) {
+		if !c.canBeNil(t) {
 			c.errorf(BadCall, "%s is nil, not %s", what, typeName(t))
 		}
 		return v
-	case t.Kind() == reflect.Interface && t.NumMethod() == 0:
+	case c.takesAll(t):
 		return v
 	case v.typ == nil, v.kind() == reflect.Interface && !v.typ.AssignableTo(t):
 		c.unsure(v)
 	case v.typ.AssignableTo(t):
 	case v.kind() == reflect.Pointer && v.typ.Elem().AssignableTo(t):
-	case reflect.PointerTo(v.typ).AssignableTo(t) && v.addr != addressNo:
+	case v.typ.PointerTo().AssignableTo(t) && v.addr != addressNo:
 		if v.addr == addressUnknown {
 			c.unsure(v)
 		}
@@ -239,16 +217,16 @@ func (c *checker) convert(what string, v value, t reflect.Type) value {
 func (c *checker) function(dot value, id *parse.IdentifierNode, n parse.Node, args []parse.Node, final *value) value {
 	c.at = id
 	if f := c.env.Funcs[id.Ident]; f != nil {
-		t := reflect.TypeOf(f)
+		t := c.of(reflect.TypeOf(f))
 		if t.Kind() != reflect.Func {
 			c.errorf(UnknownFunc, "%q is not a function but %s", cut(id.Ident, maxName), typeName(t))
 			c.anyArguments(dot, args)
 			return broken
 		}
-		return c.call(dot, id.Ident, signatureOf(t, 0), args, final)
+		return c.call(dot, id.Ident, t.Func(), args, final)
 	}
 	if t := builtinTypes[id.Ident]; t != nil {
-		return c.builtin(dot, id.Ident, signatureOf(t, 0), n, args, final)
+		return c.builtin(dot, id.Ident, c.of(t).Func(), n, args, final)
 	}
 	near := c.suggest(suggestion{kind: UnknownFunc, name: id.Ident}, c.functionNames)
 	c.errorf(UnknownFunc, "function %q does not exist%s", cut(id.Ident, maxName), near)

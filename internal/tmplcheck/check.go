@@ -25,10 +25,15 @@ import (
 type Env struct {
 	// Dot is the type of the data: of {{.}} and {{$}} in the main template. Of an
 	// interface type, and of nil, no more is known than the methods it has.
-	Dot reflect.Type
+	Dot Type
 
 	// Funcs holds the functions the template may call besides the predefined ones.
+	// Only their types matter: a function may be nil.
 	Funcs template.FuncMap
+
+	// Of returns the Type, of the same kind as Dot, that stands for the type of a
+	// function, of its parameters, or of a constant. Nil is TypeOf.
+	Of func(reflect.Type) Type
 }
 
 // A Result is what Check found.
@@ -104,7 +109,7 @@ func Check(name, source string, env *Env) *Result {
 	if e != nil {
 		return &Result{Errors: []Error{*e}}
 	}
-	c := &checker{env: env, trees: trees, lines: lineStarts(source)}
+	c := newChecker(env, trees, source)
 	c.check(name)
 	c.result.Trees = trees
 	return &c.result

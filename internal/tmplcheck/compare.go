@@ -77,14 +77,14 @@ func canEqual(a, b value) (ok, certain bool) {
 	case reflect.Map, reflect.Slice, reflect.Func:
 		return false, false // only if one of them is nil
 	case reflect.Struct, reflect.Array:
-		return strictlyComparable(a.typ) && strictlyComparable(b.typ), !b.typ.Comparable()
+		return strictlyComparable(a.typ) && strictlyComparable(b.typ), !isComparable(b.typ)
 	}
 	return true, true
 }
 
 // strictlyComparable reports whether comparing values of type t cannot panic, as it
 // may where there is an interface inside.
-func strictlyComparable(t reflect.Type) bool {
+func strictlyComparable(t Type) bool {
 	switch t.Kind() {
 	case reflect.Interface:
 		return false
@@ -97,7 +97,7 @@ func strictlyComparable(t reflect.Type) bool {
 			}
 		}
 	}
-	return t.Comparable()
+	return isComparable(t)
 }
 
 // order checks the arguments of lt, le, gt and ge.

@@ -66,7 +66,7 @@ func testFuncs() template.FuncMap {
 	}
 }
 
-func testEnv() *Env { return &Env{Dot: reflect.TypeFor[testEmail](), Funcs: testFuncs()} }
+func testEnv() *Env { return &Env{Dot: TypeOf(reflect.TypeFor[testEmail]()), Funcs: testFuncs()} }
 
 func testData() testEmail {
 	bob := testPerson{"Bob", "bob@example.com"}

@@ -73,7 +73,7 @@ func (c *checker) noArguments(dot value, args []parse.Node, final *value) {
 // anyArguments checks arguments of which it is not known what they are given to.
 func (c *checker) anyArguments(dot value, args []parse.Node) {
 	for _, arg := range args[min(1, len(args)):] {
-		c.argument(dot, "", reflectValueType, arg)
+		c.argument(dot, "", c.known.value, arg)
 	}
 }
 
@@ -82,9 +82,9 @@ func (c *checker) constant(n parse.Node) value {
 	c.at = n
 	switch n := n.(type) {
 	case *parse.BoolNode:
-		return plain(reflect.TypeFor[bool]())
+		return plain(c.of(reflect.TypeFor[bool]()))
 	case *parse.StringNode:
-		return plain(reflect.TypeFor[string]())
+		return plain(c.of(reflect.TypeFor[string]()))
 	case *parse.NumberNode:
 		return c.number(n)
 	}
@@ -95,11 +95,11 @@ func (c *checker) constant(n parse.Node) value {
 func (c *checker) number(n *parse.NumberNode) value {
 	switch {
 	case n.IsComplex:
-		return plain(reflect.TypeFor[complex128]())
+		return plain(c.of(reflect.TypeFor[complex128]()))
 	case n.IsFloat && floatSyntax(n.Text):
-		return plain(reflect.TypeFor[float64]())
+		return plain(c.of(reflect.TypeFor[float64]()))
 	case n.IsInt && int64(int(n.Int64)) == n.Int64:
-		return plain(reflect.TypeFor[int]())
+		return plain(c.of(reflect.TypeFor[int]()))
 	case n.IsInt, n.IsUint:
 		c.errorf(BadType, "%s overflows int", cut(n.Text, maxName))
 		return broken

@@ -50,34 +50,34 @@ func (c *checker) member(dot, receiver value, name string, args []parse.Node, fi
 
 // structField returns a field of a struct.
 func (c *checker) structField(v value, name string) value {
-	f, ok := v.typ.FieldByName(name)
-	switch {
-	case !ok:
+	path := fieldByName(v.typ, name)
+	if path == nil {
 		c.noField(v, name)
 		return broken
-	case !f.IsExported():
+	}
+	f := path[len(path)-1]
+	if !f.Exported {
 		c.errorf(UnknownField, "%s is an unexported field of %s", cut(name, maxName), typeName(v.typ))
 		return broken
 	}
-	return value{typ: f.Type, addr: fieldAddress(v, f.Index)}
+	return value{typ: f.Type, addr: fieldAddress(v, path)}
 }
 
-// fieldAddress returns whether the field at index is addressable: it is where the
-// struct is, or where it is promoted through a pointer.
-func fieldAddress(v value, index []int) addressable {
-	t, addr := v.typ, v.addr
-	for i, x := range index {
-		if i > 0 && t.Kind() == reflect.Pointer {
-			t, addr = t.Elem(), addressYes
+// fieldAddress returns whether the last field of a path is addressable: it is where
+// the struct is, or where it is promoted through a pointer.
+func fieldAddress(v value, path []Field) addressable {
+	addr := v.addr
+	for _, embedded := range path[:len(path)-1] {
+		if embedded.Type.Kind() == reflect.Pointer {
+			addr = addressYes
 		}
-		t = t.Field(x).Type
 	}
 	return addr
 }
 
 // mapEntry returns an entry of a map whose key is the name.
 func (c *checker) mapEntry(v value, name string) value {
-	if key := v.typ.Key(); !reflect.TypeFor[string]().AssignableTo(key) {
+	if key := v.typ.Key(); !c.of(reflect.TypeFor[string]()).AssignableTo(key) {
 		c.errorf(UnknownField, "%s has no entry %s: its keys are of type %s", typeName(v.typ), cut(name, maxName), typeName(key))
 		return broken
 	}
@@ -87,7 +87,7 @@ func (c *checker) mapEntry(v value, name string) value {
 // noField reports that there is no field or method of that name.
 func (c *checker) noField(v value, name string) {
 	if v.addr == addressNo {
-		if _, ok := reflect.PointerTo(v.typ).MethodByName(name); ok {
+		if _, ok := v.typ.PointerTo().Method(name); ok {
 			c.errorf(UnknownField, "method %s has a pointer receiver, and this %s is not addressable", cut(name, maxName), typeName(v.typ))
 			return
 		}
@@ -100,41 +100,24 @@ func (c *checker) noField(v value, name string) {
 func members(v value) []string {
 	var names []string
 	if v.kind() == reflect.Struct {
-		for _, f := range reflect.VisibleFields(v.typ) {
-			if f.IsExported() {
-				names = append(names, f.Name)
-			}
-		}
+		names = fieldNames(v.typ)
 	}
 	t := v.typ
 	if v.addr != addressNo && t.Kind() != reflect.Interface {
-		t = reflect.PointerTo(t)
+		t = t.PointerTo()
 	}
-	for i := range t.NumMethod() {
-		names = append(names, t.Method(i).Name)
-	}
-	return names
+	return append(names, t.MethodNames()...)
 }
 
 // method returns the signature of a method of v, which is no pointer. An addressable
 // value has those with a pointer receiver too.
-func (c *checker) method(v value, name string) (signature, bool) {
-	if v.kind() == reflect.Interface {
-		m, ok := v.typ.MethodByName(name)
-		if !ok || !m.IsExported() {
-			return signature{}, false
-		}
-		return signatureOf(m.Type, 0), true
+func (c *checker) method(v value, name string) (Signature, bool) {
+	if s, ok := v.typ.Method(name); ok || v.kind() == reflect.Interface || v.addr == addressNo {
+		return s, ok
 	}
-	if m, ok := v.typ.MethodByName(name); ok {
-		return signatureOf(m.Type, 1), true
-	}
-	m, ok := reflect.PointerTo(v.typ).MethodByName(name)
-	if !ok || v.addr == addressNo {
-		return signature{}, false
-	}
-	if v.addr == addressUnknown {
+	s, ok := v.typ.PointerTo().Method(name)
+	if ok && v.addr == addressUnknown {
 		c.unsure(v)
 	}
-	return signatureOf(m.Type, 1), true
+	return s, ok
 }

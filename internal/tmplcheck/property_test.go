@@ -242,7 +242,7 @@ var execPlace = regexp.MustCompile(`^template: t:(\d+):(\d+): executing`)
 // their executions do.
 func TestCheckAgainstExecution(t *testing.T) {
 	data := newTree(4)
-	env := &Env{Dot: reflect.TypeFor[treeNode](), Funcs: treeFuncs()}
+	env := &Env{Dot: TypeOf(reflect.TypeFor[treeNode]()), Funcs: treeFuncs()}
 	var fine, failed, incomplete int
 	for seed := range uint64(4000) {
 		g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), branches: true}
@@ -286,7 +286,7 @@ func withUnknown(funcs template.FuncMap) template.FuncMap {
 // branch: if Check finds mistakes, it fails.
 func TestCheckRaisesNoFalseAlarm(t *testing.T) {
 	data := newTree(4)
-	env := &Env{Dot: reflect.TypeFor[treeNode](), Funcs: treeFuncs()}
+	env := &Env{Dot: TypeOf(reflect.TypeFor[treeNode]()), Funcs: treeFuncs()}
 	var alarms int
 	for seed := range uint64(4000) {
 		g := &generator{Rand: rand.New(rand.NewPCG(seed, 2))}

@@ -104,7 +104,7 @@ func TestCheckAnyDot(t *testing.T) {
 		{"numbers", reflect.TypeFor[int](), `{{range .}}{{.}}{{end}}`, nil, false},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
-			r := Check("t", test.source, &Env{Dot: test.dot, Funcs: testFuncs()})
+			r := Check("t", test.source, &Env{Dot: TypeOf(test.dot), Funcs: testFuncs()})
 			if got := errorTexts(r); !slices.Equal(got, test.want) || r.Incomplete != test.incomplete {
 				t.Errorf("Check(%q) reports %q, incomplete: %v; want %q, %v", test.source, got, r.Incomplete, test.want, test.incomplete)
 			}
@@ -295,7 +295,7 @@ func FuzzCheck(f *testing.F) {
 func ExampleCheck() {
 	type Email struct{ Subject, Body string }
 	r := Check("input", "Subject: {{upper .Subjct}}\n{{.Body}}", &Env{
-		Dot:   reflect.TypeFor[Email](),
+		Dot:   TypeOf(reflect.TypeFor[Email]()),
 		Funcs: template.FuncMap{"upper": strings.ToUpper},
 	})
 	for _, e := range r.Errors {

@@ -25,7 +25,7 @@ func cut(text string, n int) string {
 
 // typeName returns a type as an error message names it: without packages, as the
 // author of a template knows it.
-func typeName(t reflect.Type) string {
+func typeName(t Type) string {
 	if t.Kind() == reflect.Struct && t.Name() == "" {
 		return "struct"
 	}
@@ -61,7 +61,7 @@ func withoutPackages(text string) string {
 // A suggestion is what a search for a similar name depends on.
 type suggestion struct {
 	kind Kind
-	typ  reflect.Type // of which it is a field; nil otherwise
+	typ  Type // of which it is a field; nil otherwise
 	name string
 }
 

@@ -8,9 +8,9 @@ import (
 // A value is what is known of a value that a template will handle. The zero value
 // says that nothing is known.
 type value struct {
-	typ    reflect.Type // nil if unknown; an interface type says only which methods there are
-	absent bool         // certainly no value at all, as dot is in a template called without data
-	broken bool         // what an error made unknown, so that nothing more is said about it
+	typ    Type // nil if unknown; an interface type says only which methods there are
+	absent bool // certainly no value at all, as dot is in a template called without data
+	broken bool // what an error made unknown, so that nothing more is said about it
 	addr   addressable
 	from   origin
 }
@@ -123,12 +123,12 @@ func (v value) indirect() value {
 }
 
 // part returns a value of type t that is inside v.
-func (v value) part(t reflect.Type, addr addressable) value {
+func (v value) part(t Type, addr addressable) value {
 	return value{typ: t, addr: addr, from: v.from}
 }
 
 // plain returns a value of type t that is not addressable and is no data.
-func plain(t reflect.Type) value { return value{typ: t, addr: addressNo} }
+func plain(t Type) value { return value{typ: t, addr: addressNo} }
 
 // String describes v for an error message.
 func (v value) String() string {

@@ -2,6 +2,7 @@ package tmplcheck
 
 import (
 	"fmt"
+	"reflect"
 	"sort"
 	"text/template/parse"
 )
@@ -10,6 +11,8 @@ import (
 // text/template's own execution, so that its errors stand at the same places.
 type checker struct {
 	env    *Env
+	of     func(reflect.Type) Type
+	known  knownTypes
 	trees  map[string]*parse.Tree
 	lines  []int // where each line of the source begins
 	result Result
@@ -24,6 +27,27 @@ type checker struct {
 	merged map[parse.Node]value // by its declaration, all that is assigned to a variable later
 	again  bool                 // merged has changed
 	near   map[suggestion]string
+}
+
+// The knownTypes are types that mean something of their own to text/template.
+type knownTypes struct {
+	any, err Type
+	value    Type // reflect.Value, of parameters that take any value as it is
+}
+
+// newChecker returns a checker for the templates that a source consists of.
+func newChecker(env *Env, trees map[string]*parse.Tree, source string) *checker {
+	c := &checker{env: env, of: env.Of, trees: trees, lines: lineStarts(source)}
+	if c.of == nil {
+		c.of = TypeOf
+	}
+	c.known = knownTypes{any: c.of(reflect.TypeFor[any]()), err: c.of(reflect.TypeFor[error]()), value: c.of(reflect.TypeFor[reflect.Value]())}
+	return c
+}
+
+// takesAll reports whether t is an interface without methods.
+func (c *checker) takesAll(t Type) bool {
+	return t.Kind() == reflect.Interface && c.known.any.AssignableTo(t)
 }
 
 // A variable is a template variable on the stack.
