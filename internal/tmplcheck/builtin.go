@@ -44,13 +44,21 @@ func (c *checker) builtin(dot value, name string, s Signature, n parse.Node, arg
 	numbers := constantInts(args, len(argv))
 	switch name {
 	case "call":
+		c.whole(argv[1:]...)
 		return c.callValue(args, argv)
 	case "index":
+		c.whole(argv[1:]...)
 		return c.index(argv, numbers)
 	case "slice":
 		return c.slice(argv, numbers)
 	case "len":
 		c.length(argv[0])
+		return c.returned(s)
+	case "not":
+		return c.returned(s)
+	}
+	c.whole(argv...)
+	switch name {
 	case "eq", "ne":
 		c.equal(name, argv)
 	case "lt", "le", "gt", "ge":

@@ -62,9 +62,11 @@ func (c *checker) returned(s Signature) value {
 // call checks a call and returns its result. The arguments begin with the function
 // itself; there are none if they are nil.
 func (c *checker) call(dot value, name string, s Signature, args []parse.Node, final *value) value {
-	if _, ok := c.arguments(dot, name, s, args, final); !ok {
+	argv, ok := c.arguments(dot, name, s, args, final)
+	if !ok {
 		return broken
 	}
+	c.whole(argv...)
 	return c.returned(s)
 }
 

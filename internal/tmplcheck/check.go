@@ -52,6 +52,8 @@ type Result struct {
 	// Incomplete reports that something could not be checked: a value's type is an
 	// interface, or a limit was reached.
 	Incomplete bool
+
+	used usage // for Unused
 }
 
 // A Kind is a class of errors.

@@ -12,6 +12,12 @@ func (c *checker) field(dot, receiver value, name string, args []parse.Node, fin
 	if !ok {
 		c.anyArguments(dot, args)
 	}
+	switch {
+	case v.broken:
+		from.parts = noPart
+	case v.from.data:
+		from.parts = v.from.parts
+	}
 	v.from = from
 	return v
 }
@@ -28,6 +34,7 @@ func (c *checker) member(dot, receiver value, name string, args []parse.Node, fi
 		return c.unknown(v), false
 	}
 	if sig, ok := c.method(v, name); ok {
+		c.whole(v)
 		return c.call(dot, name, sig, args, final), true
 	}
 	hasArgs := len(args) > 1 || final != nil
@@ -60,7 +67,8 @@ func (c *checker) structField(v value, name string) value {
 		c.errorf(UnknownField, "%s is an unexported field of %s", cut(name, maxName), typeName(v.typ))
 		return broken
 	}
-	return value{typ: f.Type, addr: fieldAddress(v, path)}
+	from := origin{data: v.from.data, parts: c.fieldParts(v.from, path)}
+	return value{typ: f.Type, addr: fieldAddress(v, path), from: from}
 }
 
 // fieldAddress returns whether the last field of a path is addressable: it is where

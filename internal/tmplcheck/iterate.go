@@ -18,7 +18,9 @@ func (c *checker) iterate(v value, variables int) (key, elem value) {
 	case kind == reflect.Slice:
 		return integer, v.part(v.typ.Elem(), addressYes)
 	case kind == reflect.Map:
-		return v.part(v.typ.Key(), addressNo), v.part(v.typ.Elem(), addressNo)
+		key = v.part(v.typ.Key(), addressNo)
+		key.from.parts = noPart // its keys are not the parts of a map
+		return key, v.part(v.typ.Elem(), addressNo)
 	case kind == reflect.Chan && v.typ.ChanDir() == reflect.SendDir:
 		return c.unknown(v), c.unknown(v) // fails unless it is nil
 	case kind == reflect.Chan:

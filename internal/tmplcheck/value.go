@@ -30,10 +30,11 @@ type origin struct {
 	data  bool
 	path  string // the fields from the data to the value, "" for the data itself
 	inner bool   // it is some part of the data; path is empty
+	parts string // which parts of the data it is, for Unused
 }
 
 // someData is the origin of a value that is a part of the data, not known which.
-var someData = origin{data: true, inner: true}
+var someData = origin{data: true, inner: true, parts: anyPart}
 
 // maxPath is the length in bytes beyond which the path of an origin is given up. It
 // bounds what a chain of variables can build up.
@@ -45,7 +46,7 @@ func (o origin) field(name string) origin {
 	case !o.data || o.inner:
 		return o
 	case len(o.path)+len(name) > maxPath:
-		return someData
+		return o.somewhere()
 	case o.path == "":
 		o.path = name
 	default:
@@ -67,10 +68,19 @@ func (o origin) merge(p origin) origin {
 	switch {
 	case o == p:
 		return o
-	case o.data || p.data:
-		return someData
+	case !p.data:
+		return o.somewhere()
+	case !o.data:
+		return p.somewhere()
 	}
-	return origin{}
+	o.parts = mergeParts(o.parts, p.parts)
+	return o.somewhere()
+}
+
+// somewhere returns o without its path, which is not known or is too long.
+func (o origin) somewhere() origin {
+	o.path, o.inner = "", true
+	return o
 }
 
 // broken is the value of what is wrong.

@@ -27,6 +27,7 @@ type checker struct {
 	merged map[parse.Node]value // by its declaration, all that is assigned to a variable later
 	again  bool                 // merged has changed
 	near   map[suggestion]string
+	owners map[string]Type // the struct that each part of the data is
 }
 
 // The knownTypes are types that mean something of their own to text/template.
@@ -70,6 +71,7 @@ func (c *checker) check(name string) {
 	c.merged = map[parse.Node]value{}
 	c.active = map[string]int{}
 	c.near = map[suggestion]string{}
+	c.owners = map[string]Type{"": structOf(c.env.Dot)}
 	for pass := 0; ; pass++ {
 		c.again, c.result, c.visits = false, Result{}, visits{}
 		c.visit(name, dot)
@@ -116,6 +118,7 @@ func (c *checker) position(n parse.Node) (line, col int) {
 func (c *checker) use(n parse.Node, v value) value {
 	if v.from.data {
 		line, col := c.position(n)
+		mark(&c.result.used.read, v.from.parts)
 		c.result.Uses = append(c.result.Uses, Use{Line: line, Col: col, Path: v.from.String()})
 	}
 	return v
@@ -131,6 +134,12 @@ func (c *checker) unsure(values ...value) {
 	c.result.Incomplete = true
 }
 
+// giveUp records that a limit was reached.
+func (c *checker) giveUp() {
+	c.result.Incomplete = true
+	c.whole(value{from: someData})
+}
+
 // unknown returns a part of v of which nothing is known.
 func (c *checker) unknown(v value) value {
 	c.unsure(v)
@@ -140,7 +149,7 @@ func (c *checker) unknown(v value) value {
 // walk checks a node that stands in the text, with all its branches.
 func (c *checker) walk(dot value, n parse.Node) {
 	if c.steps++; c.steps > maxSteps {
-		c.result.Incomplete = true
+		c.giveUp()
 		return
 	}
 	c.at = n
@@ -149,6 +158,7 @@ func (c *checker) walk(dot value, n parse.Node) {
 		v := c.pipeline(dot, n.Pipe)
 		if len(n.Pipe.Decl) == 0 {
 			c.at = n
+			c.whole(v)
 			c.print(v)
 		}
 	case *parse.IfNode:
@@ -238,14 +248,17 @@ func (c *checker) visit(name string, dot value) {
 		return
 	}
 	if c.depth == maxTemplateDepth {
-		c.result.Incomplete = true
+		c.giveUp()
 		return
 	}
 	if dot.from.data && c.active[name] > 0 { // it walks down a path of any length
-		dot.from = someData
+		dot.from = dot.from.somewhere()
 	}
-	dot, first := c.visits.enter(name, dot)
-	if !first {
+	if c.visits.crowded(name, dot) {
+		c.whole(dot)
+		dot.from = origin{data: true, inner: true, parts: noPart}
+	}
+	if !c.visits.enter(name, dot) {
 		return
 	}
 	at, vars, maybe := c.at, c.vars, c.maybe
@@ -281,18 +294,26 @@ func (s visits) called(name string) bool {
 	return false
 }
 
-// enter records a visit and reports whether it is the first one. It returns dot, with
-// a vaguer origin if there are too many.
-func (s visits) enter(name string, dot value) (value, bool) {
-	key := visit{name, dot}
-	key.dot.from = origin{}
+// crowded reports whether a template was checked for too many places in the data to
+// be checked for another one.
+func (s visits) crowded(name string, dot value) bool {
+	places := s[visitOf(name, dot)]
+	return dot.from.data && len(places) >= maxOrigins && !places[dot.from]
+}
+
+// enter records a visit and reports whether it is the first one.
+func (s visits) enter(name string, dot value) bool {
+	key := visitOf(name, dot)
 	if s[key] == nil {
 		s[key] = map[origin]bool{}
 	}
-	if dot.from.data && len(s[key]) >= maxOrigins && !s[key][dot.from] {
-		dot.from = someData
-	}
 	first := !s[key][dot.from]
 	s[key][dot.from] = true
-	return dot, first
+	return first
+}
+
+// visitOf returns the key of a visit.
+func visitOf(name string, dot value) visit {
+	dot.from = origin{}
+	return visit{name, dot}
 }
