@@ -264,32 +264,42 @@ func doubling(n int) string {
 }
 
 // FuzzCheck checks that no source makes Check panic or hang, and that it agrees with
-// text/template on what is a template.
+// text/template on what is a template; and, for the template that a seed makes, that
+// it agrees with an execution, see checkTyped.
 func FuzzCheck(f *testing.F) {
-	for _, source := range []string{
+	for i, source := range []string{
 		`{{range $i, $p := .To}}{{$i}}{{$p.Name | upper}}{{break}}{{else}}{{.Subject}}{{end}}`, `{{define "p"}}{{template "p" .Reply}}{{end}}{{template "p" .}}`,
 		`{{with $x := index .To 0}}{{$x = .}}{{(slice .Name 1).X}}{{else with .From}}{{.Y}}{{end}}`, `{{block "a" .}}{{and .Read ($x := 1) | or $x}}{{end}}`,
 		"{{- /* a */ -}} {{.Subject -}}\n{{`a`}}{{'x'}}{{1i}}{{0x1p-2}}", `{{call .Format "a"}}{{printf "%d" .Count | len | eq 1}}`, "{{if", "{{define", `{{$ = 1}}{{$ := .From}}{{$.Name}}`,
 	} {
-		f.Add(source)
+		f.Add(source, uint64(i))
 	}
-	f.Fuzz(func(t *testing.T, source string) {
-		r := Check("t", source, testEnv())
-		_, err := template.New("t").Funcs(testFuncs()).Parse(source)
-		limited := len(r.Errors) == 1 && strings.Contains(r.Errors[0].Message, "more than")
-		if err != nil && len(r.Errors) == 0 || err == nil && r.Trees == nil && !limited {
-			t.Errorf("Check reports %q, text/template %v", errorTexts(r), err)
-		}
-		for _, e := range r.Errors {
-			if e.Line < 1 || e.Col < 0 || e.Message == "" || len(e.Message) > 400 {
-				t.Errorf("the error %#v", e)
-			}
-		}
-		again := Check("t", source, testEnv())
-		if !slices.Equal(again.Errors, r.Errors) || !slices.Equal(again.Uses, r.Uses) || again.Incomplete != r.Incomplete {
-			t.Errorf("Check reports another time %q, before %q", errorTexts(again), errorTexts(r))
-		}
+	f.Fuzz(func(t *testing.T, source string, seed uint64) {
+		checkTyped(t, seed)
+		checkSource(t, source)
 	})
+}
+
+// checkSource checks what holds for every source.
+func checkSource(t *testing.T, source string) {
+	r := Check("t", source, testEnv())
+	_, err := template.New("t").Funcs(testFuncs()).Parse(source)
+	limited := len(r.Errors) == 1 && strings.Contains(r.Errors[0].Message, "more than")
+	if err != nil && len(r.Errors) == 0 || err == nil && r.Trees == nil && !limited {
+		t.Errorf("Check reports %q, text/template %v", errorTexts(r), err)
+	}
+	for _, e := range r.Errors {
+		if e.Line < 1 || e.Col < 0 || e.Message == "" || len(e.Message) > 400 {
+			t.Errorf("the error %#v", e)
+		}
+	}
+	again := Check("t", source, testEnv())
+	if !slices.Equal(again.Errors, r.Errors) || !slices.Equal(again.Uses, r.Uses) || again.Incomplete != r.Incomplete {
+		t.Errorf("Check reports another time %q, before %q", errorTexts(again), errorTexts(r))
+	}
+	if unused := Unused(testEnv().Dot, r); !slices.Equal(unused, Unused(testEnv().Dot, again)) {
+		t.Errorf("the unused fields are not the same another time: %q", unused)
+	}
 }
 
 func ExampleCheck() {

@@ -62,6 +62,9 @@ func TestFieldByNameAgreesWithReflect(t *testing.T) {
 	}
 }
 
+// Reading them by name keeps these fields from being called unused.
+var _, _, _ = structA{}.a, structH{}.structH, structI{}.structString
+
 func TestIsComparable(t *testing.T) {
 	for _, typ := range []reflect.Type{
 		reflect.TypeFor[structA](), reflect.TypeFor[structI](), reflect.TypeFor[testEmail](), reflect.TypeFor[func()](), reflect.TypeFor[[]int](), reflect.TypeFor[map[int]int](),
