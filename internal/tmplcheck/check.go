@@ -7,6 +7,10 @@
 // alone, a nil pointer or a missing map key, is not an error here; what cannot be
 // known before there is data, because its type is an interface, is not an error
 // either but sets [Result.Incomplete].
+//
+// The types may come from package reflect, while a program runs, or from elsewhere: a
+// checker of source code knows them from go/types, see [Type]. [Unused] reports the
+// reverse of a field that does not exist: one that no template reads.
 package tmplcheck
 
 import (

@@ -36,7 +36,9 @@ func (o usedOrder) Title() string     { return o.ID + o.quiet }
 func (p usedPerson) Greeting() string { return "Hi " + p.Name }
 
 func TestUnused(t *testing.T) {
-	env := &Env{Dot: TypeOf(reflect.TypeFor[usedOrder]()), Funcs: testFuncs()}
+	funcs := testFuncs()
+	funcs["named"] = func(p usedPerson) string { return p.Name }
+	env := &Env{Dot: TypeOf(reflect.TypeFor[usedOrder]()), Funcs: funcs}
 	const all = "ID Customer Lines Notes Parent Extra Created Changed Shown"
 	// Each source is followed by the fields it leaves unused; most begin with this.
 	const rest = `{{.ID}}{{.Notes}}{{.Parent.ID}}{{.Extra}}{{.Created}}{{.Changed}}{{.Shown}}`
@@ -51,6 +53,7 @@ func TestUnused(t *testing.T) {
 		{"a part and its fields", rest + `{{.Customer.Name}}{{range .Lines}}{{.Text}}{{.Seller.Mail}}{{end}}`, "Customer.Mail Lines.Amount Lines.Seller.Name"},
 		{"a part as a whole", rest + `{{.Customer}}{{range .Lines}}{{.Text}}{{.Seller}}{{end}}`, "Lines.Amount"},
 		{"a part as a whole and its fields", rest + `{{print .Customer}}{{.Customer.Name}}{{.Lines}}`, ""},
+		{"a part in a call of a function, and its fields", rest + `{{len (self .Lines | print)}}{{range .Lines}}{{.Text}}{{end}}{{named .Customer}}{{.Customer.Name}}`, ""},
 		{"a method of a part", rest + `{{.Customer.Greeting}}{{.Lines}}`, ""},
 		{"whether there is one", rest + `{{if .Customer}}{{len .Lines}}{{end}}`, ""},
 		{"with is no use of every field", rest + `{{with .Customer}}{{.Name}}{{end}}{{.Lines}}`, "Customer.Mail"},
