@@ -102,7 +102,7 @@ func (f *finder) sections(exprs []ast.Expr) (all []section, complete bool) {
 				complete = false
 				return
 			}
-			if len(inner) == 0 {
+			if len(inner) == 0 || len(typeArgs) > 0 { // When has both
 				all = append(all, section{kind: strings.ToLower(name), call: e, typeArgs: typeArgs})
 			}
 			for _, arg := range inner {

@@ -7,6 +7,7 @@ import (
 
 	"example.com/app/rules"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/trim"
 	"github.com/briefgo/brief/schema"
 )
 
@@ -42,8 +43,8 @@ var (
 // Sections that several prompts share.
 var (
 	house = prompt.Group(
-		prompt.Constraint("{{.Title}} and {{.Team}}"),                                    // want `prompt one: constraint#1:1:17: Ticket has no field Team` `prompt two: constraint:1:2: Answer has no field Title`
-		prompt.Group(prompt.Optional(prompt.Trim{Tier: 1}, prompt.Text("", "{{nope}}"))), // want `prompt one: text:1:2: function "nope" does not exist` `prompt two: text:1:2: function "nope" does not exist`
+		prompt.Constraint("{{.Title}} and {{.Team}}"),                                  // want `prompt one: constraint#1:1:17: Ticket has no field Team` `prompt two: constraint:1:2: Answer has no field Title`
+		prompt.Group(prompt.Optional(trim.Trim{Tier: 1}, prompt.Text("", "{{nope}}"))), // want `prompt one: text:1:2: function "nope" does not exist` `prompt two: text:1:2: function "nope" does not exist`
 	)
 	list    = []prompt.Section{house, prompt.Constraint("{{.Nope}}"), prompt.Input("x")} // want `prompt one: constraint#2:1:2: Ticket has no field Nope`
 	changed = prompt.Constraint("{{.Nope}}{{nope}}")                                     // want `prompt: constraint:1:11: function "nope" does not exist`
@@ -63,6 +64,11 @@ var (
 		prompt.Check(func(Person, Answer) error { return errors.New("bad") }), //
 		prompt.Check(func(*Person, Answer) error { return nil }),              // want `prompt types: check#2: the check's input is of type \*Person, the prompt's of type Person`
 		prompt.Output(schema.MustFor[Person](nil)),                            // want `prompt types: output: the schema's output is of type Person, the prompt's of type Answer`
+	)
+	_ = prompt.MustNew[Person, string]("when",
+		prompt.When(func(p Person) bool { return p.Name != "" }, prompt.Constraint("{{.Nme}}")), // want `prompt when: constraint#1:1:2: Person has no field Nme`
+		prompt.When(func(Ticket) bool { return true }, prompt.Constraint("{{.Title}}")),         // want `prompt when: when#2: the condition's input is of type Ticket, the prompt's of type Person` `constraint#2:1:2: Person has no field Title`
+		prompt.Input("{{.Name}}"),
 	)
 	_ = prompt.MustNew[any, error]("interfaces", prompt.Input("{{.X}}"), prompt.Example(1, errors.New("e")))
 )
