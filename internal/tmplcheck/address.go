@@ -8,6 +8,25 @@ import (
 // printers are the functions that write their arguments as package fmt does.
 var printers = []string{"print", "printf", "println"}
 
+// escapers are the functions that write their arguments as an action does, escaped.
+var escapers = []string{"html", "js", "urlquery"}
+
+// prints reports whether the function called name writes its arguments.
+func prints(name string) bool {
+	return slices.Contains(printers, name) || slices.Contains(escapers, name)
+}
+
+// noAddressIn refuses the argument of a function that prints, as noAddress does. An
+// escaper follows pointers first.
+func (c *checker) noAddressIn(name string, v value) {
+	if slices.Contains(escapers, name) && v.kind() == reflect.Pointer {
+		if v = v.indirect(); v.typ != nil && printsItself(v.typ.PointerTo()) {
+			return
+		}
+	}
+	c.noAddress(v)
+}
+
 // noAddress refuses to print a value when package fmt would write a memory address
 // for a part of it: the text would differ from run to run.
 func (c *checker) noAddress(v value) {

@@ -94,9 +94,9 @@ func (c *checker) arguments(dot value, name string, s Signature, args []parse.No
 	if final != nil {
 		argv = append(argv, c.convert(argumentOf(name, n-1), *final, c.param(name, s, n-1)))
 	}
-	if slices.Contains(printers, name) {
+	if prints(name) {
 		for _, v := range argv {
-			c.noAddress(v)
+			c.noAddressIn(name, v)
 		}
 	}
 	return argv, true
@@ -106,7 +106,7 @@ func (c *checker) arguments(dot value, name string, s Signature, args []parse.No
 // one: its type says how it prints.
 func (c *checker) param(name string, s Signature, i int) Type {
 	t := s.param(i)
-	if slices.Contains(printers, name) && t == c.known.any {
+	if prints(name) && t == c.known.any {
 		return c.known.value
 	}
 	return t
