@@ -31,6 +31,7 @@ func (c *checker) member(dot, receiver value, name string, args []parse.Node, fi
 	}
 	v := receiver.indirect()
 	if v.typ == nil {
+		c.whole(v) // any part of it may be meant
 		return c.unknown(v), false
 	}
 	if sig, ok := c.method(v, name); ok {

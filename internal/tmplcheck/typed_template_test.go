@@ -241,6 +241,8 @@ func (g *typedGenerator) chain(from typedVar) (twin, reflect.Type) {
 		switch {
 		case g.slip():
 			return same(name + g.pick(".Nope", ".A", ".Name", ".x")), nil
+		case base == nil && g.IntN(4) == 0:
+			return same(name + "." + g.pick("A", "B", "C", "D")), nil
 		case base == nil:
 			return same(whole), nil
 		case base == reflect.TypeFor[testPerson]() && g.IntN(2) == 0:

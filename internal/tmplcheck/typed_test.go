@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -65,14 +64,11 @@ func checkTyped(t *testing.T, seed uint64) typedResult {
 	return typedSkipped
 }
 
-// address matches a memory address, which may be printed where a type is not known.
-var address = regexp.MustCompile(`0x[0-9a-f]+`)
-
 // checkUnread executes a template again on data in which the fields that are said to be
 // unused are zero. It must write the same text.
 func checkUnread(t *testing.T, typ reflect.Type, unused []string, source, text string) {
 	t.Helper()
-	if len(unused) == 0 {
+	if len(unused) == 0 || strings.Contains(text, "0x") { // an address, where a type is not known
 		return
 	}
 	data := reflect.New(typ).Elem()
@@ -80,8 +76,7 @@ func checkUnread(t *testing.T, typ reflect.Type, unused []string, source, text s
 	for _, path := range unused {
 		clearPath(data, strings.Split(path, "."))
 	}
-	got, err := executeTest(source, typedFuncs(), data.Interface())
-	if address.ReplaceAllString(got, "") != address.ReplaceAllString(text, "") || err != nil {
+	if got, err := executeTest(source, typedFuncs(), data.Interface()); got != text || err != nil {
 		t.Errorf("the fields %q are said to be unused\ntemplate: %s\ndata: %v\nwith them   %s\nwithout %v %s", unused, source, typ, text, err, got)
 	}
 }

@@ -9,8 +9,8 @@ import (
 
 // Unused returns the exported fields of the data, a struct or a pointer to one, that
 // none of the checked templates reads, in the order they are declared in. A field of a
-// field is named "From.Name", "Lines.Amount" where Lines is a list, and an embedded
-// field by its type; of an unused field nothing inside is named.
+// field is named "From.Name", "Lines.Amount" where Lines is a list, and a promoted one
+// as a template would name it; of an unused field nothing inside is named.
 //
 // What is printed, compared, or given to a function is used with everything in it, and
 // so is the receiver of a method. A struct of which no single field is read counts as
@@ -25,7 +25,7 @@ func Unused(dot Type, results ...*Result) []string {
 	for _, r := range results {
 		s.add(r.used)
 	}
-	if s.whole[anyPart] || s.whole[""] || s.read[""] && !s.inside[""] {
+	if s.whole[anyPart] || s.read[anyPart] || s.whole[""] || s.read[""] && !s.inside[""] {
 		return nil
 	}
 	s.fields("", "", root)

@@ -72,6 +72,7 @@ func TestUnused(t *testing.T) {
 		{"a template for many parts, beyond the limit as a whole", `{{define "p"}}{{.Name}}{{end}}` + manyParts(12), "ID Customer Lines Notes.Text Notes.Amount Parent Extra Created Changed Shown"},
 		{"what is inside itself, as a whole", `{{.Parent}}`, ""},
 		{"a mistake", `{{.ID}}{{.Nope}}`, "Customer Lines Notes Parent Extra Created Changed Shown"},
+		{"a part of a type that is not known", `{{$x := .}}{{range 9}}{{$x = or $x.Customer $x.Lines $x}}{{end}}{{if $x.ID}}{{end}}`, ""},
 		{"a branch that is never taken", rest + `{{if false}}{{.Customer}}{{.Lines}}{{end}}`, ""},
 		{"an embedded struct is named by its fields", `{{.ID}}{{.Created}}{{.Customer}}{{.Lines}}{{.Notes}}{{if .Parent}}{{end}}{{.Shown}}`, "Extra Changed"},
 		{"part of what an interface holds", rest + `{{.Extra.X.Y}}{{.Customer}}{{.Lines}}`, ""},
