@@ -46,6 +46,7 @@ type Encoding struct {
 	name    string
 	pattern Pattern
 	split   func(text string, i int) int
+	blocks  *blockRule // nil: split is all there is
 	pairs   pairTable
 	merged  int               // how many tokens are merges of two
 	bytes   [256]uint32       // outer ids of the single bytes
@@ -73,7 +74,7 @@ type idRun struct{ inner, outer uint32 }
 
 // finish completes an encoding whose tables are there.
 func (e *Encoding) finish() *Encoding {
-	e.split = splitter(e.pattern)
+	e.split, e.blocks = splitter(e.pattern), blockRuleOf(e.pattern)
 	e.halves = sync.OnceValue(func() []half { return e.pairs.halves(e.merged) })
 	e.bytePairs = sync.OnceValue(e.pairs.ofBytes)
 	e.chars = sync.OnceValue(e.newChars)

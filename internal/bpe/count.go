@@ -1,25 +1,48 @@
 package bpe
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // Count returns how many tokens text is. It allocates nothing, but for what a
 // pre-token of more than 64 bytes needs the first time.
 func (e *Encoding) Count(text string) int {
 	count := 0
 	for i := 0; i < len(text); {
+		if e.blocks != nil && len(text)-i >= blockSpan && load64(text, i)&(0x80*ones) == 0 {
+			if starts := e.blocks.blockStarts(text, i) &^ 1; starts != 0 {
+				count += e.countStarts(text, i, starts)
+				i += bits.Len64(starts) - 1
+				continue
+			}
+		}
 		end := e.split(text, i)
-		m := e.counts.Load()
-		if n := end - i; n <= 7 && len(text)-i >= 8 { // most are: countKnown says the same
-			key := shortKey(load64(text, i), n)
+		count += e.countKnown(e.counts.Load(), text, i, end)
+		i = end
+	}
+	return count
+}
+
+// countStarts counts the pre-tokens that start at i and end at the starts that follow:
+// one is known at each, and so are eight bytes behind it.
+func (e *Encoding) countStarts(text string, i int, starts uint64) int {
+	count := 0
+	m := e.counts.Load()
+	text = text[i : i+blockSpan]
+	for at := 0; starts != 0; starts &= starts - 1 {
+		end := bits.TrailingZeros64(starts)
+		if n := end - at; n <= 7 { // most are: countKnown says the same
+			key := shortKey(load64(text, at), n)
 			if known := m.findShort(key); known > 0 {
 				count += known
 			} else {
-				count += e.missShort(m, text[i:end], key)
+				count += e.missShort(m, text[at:end], key)
 			}
 		} else {
-			count += e.countKnown(m, text, i, end)
+			count += e.countKnown(m, text, at, end)
 		}
-		i = end
+		at = end
 	}
 	return count
 }

@@ -129,6 +129,7 @@ func FuzzSplit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) <= 1000 { // the reference recurses
 			checkSplit(t, text)
+			checkBlocks(t, text+blockRest)
 		}
 	})
 }
