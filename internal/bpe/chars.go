@@ -168,23 +168,28 @@ func (w *window) symbols(e *Encoding, piece string) int {
 	return n
 }
 
-// charAt returns what is known of the character at i, itself and its length. Those of
-// four bytes, and what stands beside them, stay bytes.
+// charAt returns what is known of the character at i, itself and its length, which is 0
+// where there is no UTF-8. Those of four bytes, and what stands beside them, stay bytes.
 func (e *Encoding) charAt(c *chars, piece string, i int) (known uint32, r rune, size int) {
 	b := piece[i]
 	if b < utf8.RuneSelf {
 		return c.of[b].Load()&^charToken | uint32(b), rune(b), 1
 	}
-	if b>>4 == 0xe && i+2 < len(piece) { // three bytes, the case that counts
-		r, size = rune(b&0xf)<<12|rune(piece[i+1]&0x3f)<<6|rune(piece[i+2]&0x3f), 3
+	if r = threeBytes(piece, i); r >= 0x800 { // the case that counts
+		size = 3
 	} else {
-		r, size = utf8.DecodeRuneInString(piece[i:])
-	}
-	if size == utf8.UTFMax {
-		return charBefore | charAfter, r, size
+		switch r, size = utf8.DecodeRuneInString(piece[i:]); size {
+		case 1:
+			return 0, r, 0
+		case utf8.UTFMax:
+			return charBefore | charAfter, r, size
+		}
 	}
 	known = c.of[r&(1<<16-1)].Load()
 	if known&charKnown == 0 {
+		if !utf8.ValidRune(r) {
+			return 0, r, 0
+		}
 		known = e.char(c, r)
 	}
 	return known, r, size

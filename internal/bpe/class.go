@@ -53,6 +53,22 @@ func classAt(text string, i int) (class uint8, next int) {
 // classWide is classAt for a character that is not ASCII. It is a function of its own for
 // the loops that treat ASCII themselves.
 func classWide(text string, i int) (class uint8, next int) {
+	if r := threeBytes(text, i); r >= 0x800 && r>>11 != 0xd800>>11 { // for speed: most of Chinese
+		return classOf(r), i + 3
+	}
 	r, n := utf8.DecodeRuneInString(text[i:])
 	return classOf(r), i + n
+}
+
+// threeBytes returns the character of three bytes at i, 0 if there is none. What it
+// returns below U+0800 and for surrogates is not UTF-8.
+func threeBytes(text string, i int) rune {
+	if len(text)-i < 3 {
+		return 0
+	}
+	a, b, c := text[i], text[i+1], text[i+2]
+	if a>>4 != 0xe || b>>6 != 2 || c>>6 != 2 {
+		return 0
+	}
+	return rune(a&0xf)<<12 | rune(b&0x3f)<<6 | rune(c&0x3f)
 }

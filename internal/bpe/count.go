@@ -119,13 +119,16 @@ func (e *Encoding) countNew(piece string) int {
 // seldom met twice, but no token reaches over most of the gaps between their
 // characters: what lies between such gaps is mostly known.
 func (e *Encoding) countLarge(m *memo, piece string) int {
-	if e.whole != nil || !e.ordered || isASCII(piece) || !utf8.ValidString(piece) {
+	if e.whole != nil || !e.ordered || isASCII(piece) {
 		return e.countNew(piece)
 	}
 	c := e.chars()
 	count, start := 0, 0
 	this, r, size := e.charAt(c, piece, 0)
 	for i := 0; i < len(piece); {
+		if size == 0 { // not UTF-8
+			return e.countNew(piece)
+		}
 		next := i + size
 		var after uint32
 		var afterRune rune

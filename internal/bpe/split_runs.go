@@ -112,6 +112,10 @@ func casedWordEnd(text string, i int) int {
 	}
 	q := p
 	for q < len(text) {
+		if e := hanEnd(text, q); e > q {
+			q, shared = e, e
+			continue
+		}
 		k, e := classAt(text, q)
 		if k&anyUpper == 0 {
 			if k&classLower != 0 {
@@ -136,7 +140,7 @@ func casedWordEnd(text string, i int) int {
 // lettersEnd returns the end of the run of letters of text at i.
 func lettersEnd(text string, i int) int {
 	for {
-		i = asciiRunEnd(text, i, 0, 0x20*ones)
+		i = asciiRunEnd(text, hanEnd(text, i), 0, 0x20*ones)
 		if i == len(text) || text[i] < utf8.RuneSelf {
 			return i
 		}
@@ -146,6 +150,20 @@ func lettersEnd(text string, i int) int {
 		}
 		i = e
 	}
+}
+
+// hanEnd returns the end of the run of characters at i that are among U+4000 to U+9FFF,
+// which are letters without case but for the hexagrams from U+4DC0 on. It is for speed
+// only, takes two characters at a time, and may stop early.
+func hanEnd(text string, i int) int {
+	for ; len(text)-i >= 8; i += 6 {
+		w := load64(text, i)
+		if w&0xc0c0f0_c0c0f0 != 0x8080e0_8080e0 || uint8(w)-0xe4 >= 6 || uint8(w>>24)-0xe4 >= 6 ||
+			uint16(w) == 0xb7e4 || uint16(w>>24) == 0xb7e4 {
+			break
+		}
+	}
+	return i
 }
 
 // wideRunEnd is runEnd up to the first ASCII character.

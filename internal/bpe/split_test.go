@@ -182,6 +182,28 @@ func TestClassOf(t *testing.T) {
 	}
 }
 
+func TestHanEnd(t *testing.T) {
+	for r := rune(0x80); r <= 0x1ffff; r++ {
+		if r>>11 == 0xd800>>11 {
+			continue
+		}
+		for _, text := range []string{string(r) + "\u6f22  ", "\u6f22" + string(r) + "  "} {
+			text += strings.Repeat("-", 8)
+			if end := hanEnd(text, 0); end != 0 && (end != 6 || classOf(r) != classLetter) {
+				t.Fatalf("%q: the run ends at %d", text, end)
+			}
+		}
+	}
+	for _, text := range []string{"", "\u6f22\u5b57", "\u6f22\xe5\xad\xe5----", "\u6f22\xe5----", "\xe5\xadx\u6f22---"} {
+		if end := hanEnd(text, 0); end != 0 {
+			t.Errorf("%q: the run ends at %d", text, end)
+		}
+	}
+	if got := hanEnd("\u6f22\u5b57\u6f22\u5b57, ", 0); got != 12 {
+		t.Errorf("the run of four ends at %d, want 12", got)
+	}
+}
+
 func BenchmarkSplit(b *testing.B) {
 	for _, text := range []struct{ name, text string }{
 		{"english", "It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of a wife. "},
