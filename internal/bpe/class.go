@@ -63,10 +63,11 @@ func classWide(text string, i int) (class uint8, next int) {
 // threeBytes returns the character of three bytes at i, 0 if there is none. What it
 // returns below U+0800 and for surrogates is not UTF-8.
 func threeBytes(text string, i int) rune {
-	if len(text)-i < 3 {
+	text = text[i:]
+	if len(text) < 3 {
 		return 0
 	}
-	a, b, c := text[i], text[i+1], text[i+2]
+	a, b, c := text[0], text[1], text[2]
 	if a>>4 != 0xe || b>>6 != 2 || c>>6 != 2 {
 		return 0
 	}

@@ -134,7 +134,12 @@ func (e *Encoding) countLarge(m *memo, piece string) int {
 		var afterRune rune
 		gap := true
 		if next < len(piece) {
-			after, afterRune, size = e.charAt(c, piece, next)
+			if afterRune, size = threeBytes(piece, next), 3; afterRune >= 0x800 { // for speed: charAt is not inlined
+				after = c.of[afterRune].Load()
+			}
+			if after&charKnown == 0 {
+				after, afterRune, size = e.charAt(c, piece, next)
+			}
 			gap = this&charBefore == 0 && after&charAfter == 0 && !c.meet(piece[next-1], piece[next]) && !e.bigram(r, afterRune)
 		}
 		if gap {
