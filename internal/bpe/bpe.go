@@ -66,6 +66,7 @@ type Encoding struct {
 	chars     func() *chars
 	bytePairs func() *bytePairs
 	counts    atomic.Pointer[memo]
+	wide      atomic.Pointer[wideMemo]
 }
 
 // An idRun says that the inner ids from inner on have the outer ids from outer on,

@@ -119,7 +119,10 @@ func (e *Encoding) countNew(piece string) int {
 // seldom met twice, but no token reaches over most of the gaps between their
 // characters: what lies between such gaps is mostly known.
 func (e *Encoding) countLarge(m *memo, piece string) int {
-	if e.whole != nil || !e.ordered || isASCII(piece) {
+	if isASCII(piece) {
+		return e.countWide(piece)
+	}
+	if e.whole != nil || !e.ordered {
 		return e.countNew(piece)
 	}
 	c := e.chars()
