@@ -31,13 +31,15 @@ type longPiece struct {
 	tokens []uint32 // the last of their tokens
 	gone   int      // how many there were before those
 	tree   mergeTree
+	seen   []byte   // what tree merged last
+	merged []uint32 // into these tokens
 }
 
 var longPieces = sync.Pool{New: func() any { return new(longPiece) }}
 
 func (e *Encoding) newLongPiece(text string) *longPiece {
 	l := longPieces.Get().(*longPiece)
-	l.e, l.text = e, text
+	l.e, l.text, l.seen = e, text, l.seen[:0]
 	l.restart()
 	return l
 }
@@ -102,7 +104,7 @@ func (l *longPiece) resume(end int, may string) (keep int, next []uint32, ok boo
 			keep--
 			start -= l.e.size(l.tokens[keep])
 		}
-		next = l.tree.merge(l.e, l.text[start:end]+may)
+		next = l.merge(l.text[start:end] + may)
 		if keep == 0 {
 			return 0, next, l.gone == 0
 		}
@@ -110,6 +112,17 @@ func (l *longPiece) resume(end int, may string) (keep int, next []uint32, ok boo
 			return keep, next, true
 		}
 	}
+}
+
+// merge returns the tokens of text, good until the next call. Most long pre-tokens of
+// real texts are a character or a few of them again and again, in lines and in
+// indentation: then one window is as the one before it.
+func (l *longPiece) merge(text string) []uint32 {
+	if string(l.seen) != text {
+		l.seen = append(l.seen[:0], text...)
+		l.merged = l.tree.merge(l.e, text)
+	}
+	return l.merged
 }
 
 // together reports whether left and right, side by side, are the encoding of the text
