@@ -170,30 +170,32 @@ func (e *Encoding) size(id uint32) int {
 
 const noWidePair = 1<<64 - 1
 
-// A mergeTree merges the bytes of a text of any length, in O(n log n): a tournament
-// tree has the next merge at its root.
+// A mergeTree merges the bytes of a text of any length, in O(n log n). Each number of a
+// level is the least of eight of the level below it, which are one cache line: so three
+// or four levels are all that a window has, and the least of eight is found without
+// branches.
 type mergeTree struct {
 	ids        []uint32
 	next, prev []int32
-	tree       []uint64 // tree[leaves+i] is the pair of symbol i and the next, as id<<32 | i
-	leaves     int
+	room       []uint64   // of all levels
+	levels     [][]uint64 // the first has the pair of symbol i and the next, as id<<32 | i; the last, one number
 }
 
 // merge returns the tokens of text, good until the next call.
 func (t *mergeTree) merge(e *Encoding, text string) []uint32 {
 	n := len(text)
-	t.reset(n)
+	pairs := t.reset(n)
 	for i := range n {
 		t.ids[i] = uint32(text[i])
 		t.next[i], t.prev[i] = int32(i+1), int32(i-1)
 	}
 	bytePairs := e.bytePairs()
 	for i := range n - 1 {
-		t.tree[t.leaves+i] = packWide(bytePairs[uint16(t.ids[i]<<8|t.ids[i+1])], i)
+		pairs[i] = packWide(bytePairs[uint16(t.ids[i]<<8|t.ids[i+1])], i)
 	}
 	t.build()
-	for t.tree[1] != noWidePair {
-		t.join(e, int(uint32(t.tree[1])), uint32(t.tree[1]>>32), n)
+	for least := t.least(); least != noWidePair; least = t.least() {
+		t.join(e, int(uint32(least)), uint32(least>>32), n)
 	}
 	k := 0
 	for i := 0; i < n; i = int(t.next[i]) {
@@ -203,28 +205,57 @@ func (t *mergeTree) merge(e *Encoding, text string) []uint32 {
 	return t.ids[:k]
 }
 
-// reset makes room for n symbols and clears the tree.
-func (t *mergeTree) reset(n int) {
-	t.leaves = 2
-	for t.leaves < n {
-		t.leaves *= 2
+// reset makes room for n symbols and clears the tree. It returns the pairs.
+func (t *mergeTree) reset(n int) []uint64 {
+	n = max(n, 1)
+	if cap(t.ids) < n {
+		t.ids, t.next, t.prev = make([]uint32, n), make([]int32, n), make([]int32, n)
 	}
-	if cap(t.ids) < t.leaves {
-		t.ids = make([]uint32, t.leaves)
-		t.next, t.prev = make([]int32, t.leaves), make([]int32, t.leaves)
-		t.tree = make([]uint64, 2*t.leaves)
+	t.ids, t.next, t.prev = t.ids[:n], t.next[:n], t.prev[:n]
+	total := 0
+	for size := n; size > 0; size = above(size) {
+		total += (size + 7) &^ 7
 	}
-	t.ids, t.tree = t.ids[:t.leaves], t.tree[:2*t.leaves]
-	for i := t.leaves; i < len(t.tree); i++ {
-		t.tree[i] = noWidePair
+	if cap(t.room) < total {
+		t.room = make([]uint64, total)
+	}
+	t.room, t.levels = t.room[:total], t.levels[:0]
+	for i := range t.room {
+		t.room[i] = noWidePair
+	}
+	from := 0
+	for size := n; size > 0; size = above(size) {
+		end := from + (size+7)&^7
+		t.levels = append(t.levels, t.room[from:end])
+		from = end
+	}
+	return t.levels[0]
+}
+
+// above returns how many numbers the level above one of size numbers has, 0 if none.
+func above(size int) int {
+	if size <= 1 {
+		return 0
+	}
+	return (size + 7) / 8
+}
+
+// build makes the levels above the pairs.
+func (t *mergeTree) build() {
+	for k := range len(t.levels) - 1 {
+		for i := 0; i < len(t.levels[k]); i += 8 {
+			t.levels[k+1][i/8] = leastOf8(t.levels[k], i)
+		}
 	}
 }
 
-// build makes the tree of its leaves.
-func (t *mergeTree) build() {
-	for i := t.leaves - 1; i > 0; i-- {
-		t.tree[i] = min(t.tree[2*i], t.tree[2*i+1])
-	}
+// least returns the least of the pairs.
+func (t *mergeTree) least() uint64 { return t.levels[len(t.levels)-1][0] }
+
+// leastOf8 returns the least of eight numbers from i on.
+func leastOf8(s []uint64, i int) uint64 {
+	s = s[i : i+8]
+	return min(min(min(s[0], s[1]), min(s[2], s[3])), min(min(s[4], s[5]), min(s[6], s[7])))
 }
 
 // unlink joins the symbol at i with the next one, whose leaf is to be cleared, and
@@ -242,31 +273,39 @@ func (t *mergeTree) unlink(i, n int) (second, third int) {
 // join merges the symbol at i with the next one into id.
 func (t *mergeTree) join(e *Encoding, i int, id uint32, n int) {
 	second, third := t.unlink(i, n)
+	pairs := t.levels[0]
 	t.ids[i] = id
-	t.set(second, noWidePair)
-	pair := uint64(noWidePair)
+	pairs[second], pairs[i] = noWidePair, noWidePair
 	if third < n {
-		pair = packWide(e.pairs.find(id, t.ids[third]), i)
+		pairs[i] = packWide(e.pairs.find(id, t.ids[third]), i)
 	}
-	t.set(i, pair)
 	if p := int(t.prev[i]); p >= 0 {
-		t.set(p, packWide(e.pairs.find(t.ids[p], id), p))
+		pairs[p] = packWide(e.pairs.find(t.ids[p], id), p)
+		if p>>3 != i>>3 {
+			t.update(p)
+		}
 	}
+	if second>>3 != i>>3 {
+		t.update(second)
+	}
+	t.update(i)
 }
 
-// set changes a leaf and what depends on it.
+// set changes a pair.
 func (t *mergeTree) set(i int, pair uint64) {
-	i += t.leaves
-	if t.tree[i] == pair {
-		return
-	}
-	t.tree[i] = pair
-	for i >>= 1; i > 0; i >>= 1 {
-		least := min(t.tree[2*i], t.tree[2*i+1])
-		if t.tree[i] == least {
+	t.levels[0][i] = pair
+	t.update(i)
+}
+
+// update makes the levels above a pair that has changed.
+func (t *mergeTree) update(i int) {
+	for k := 1; k < len(t.levels); k++ {
+		least := leastOf8(t.levels[k-1], i&^7)
+		i >>= 3
+		if t.levels[k][i] == least {
 			return
 		}
-		t.tree[i] = least
+		t.levels[k][i] = least
 	}
 }
 

@@ -169,19 +169,20 @@ func (b *builder) half(rank int, pair [2]uint32) error {
 func (b *builder) derive(rank int) (pair [2]uint32, ok bool) {
 	text, t := b.v.Tokens[rank], &b.tree
 	n := len(text)
-	t.reset(n)
+	pairs := t.reset(n)
 	for i := range n { // a part starts at i, and the next one at t.next[i]
 		t.next[i], t.prev[i] = int32(i+1), int32(i-1)
 	}
 	for i := range n - 1 {
-		t.tree[t.leaves+i] = packWide(b.rank(text[i:i+2]), i)
+		pairs[i] = packWide(b.rank(text[i:i+2]), i)
 	}
 	t.build()
 	for parts := n; parts > 2; parts-- {
-		if t.tree[1] == noWidePair {
+		least := t.least()
+		if least == noWidePair {
 			return pair, false
 		}
-		i := int(uint32(t.tree[1]))
+		i := int(uint32(least))
 		second, end := t.unlink(i, n)
 		t.set(second, noWidePair)
 		pair := uint64(noWidePair)
