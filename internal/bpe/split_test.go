@@ -153,12 +153,13 @@ func checkSplit(t *testing.T, text string) {
 // they have read: a quadratic one takes minutes.
 func TestSplitLinear(t *testing.T) {
 	const n = 1 << 20
-	for _, unit := range []string{"a", "A", "日", "日A", "A日", "\u0301", "\u0301A", " ", "\n", " \n", "\n  ", "\u0085", "1", "!", "'", "'s", "\xFF", "/", "!\n", " \u0301"} {
+	for _, unit := range []string{"a", "A", "日", "日A", "A日", "\u0301", "\u0301A", " ", "\n", " \n", "\n  ", "\u0085", "1", "!", "'", "'s", "\xFF", "/", "!\n", " \u0301", "\n" + strings.Repeat(" ", 70), "a\u0301", "'s\xFF"} {
 		text := strings.Repeat(unit, n/len(unit))
 		for _, p := range splitPatterns {
 			if _, err := splitAll(splitter(p.pattern), text); err != nil {
 				t.Errorf("%s: %q repeated: %v", p.name, unit, err)
 			}
+			splitBlocks(p.pattern, text)
 		}
 	}
 }
