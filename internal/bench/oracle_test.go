@@ -211,14 +211,18 @@ var phrases = []string{" ", " ", "  ", "\n", "\r\n", "\n \n", "'s", "'LL", "'re"
 
 func randomText(r *rand.Rand) string {
 	var b strings.Builder
-	script := ranges[r.IntN(len(ranges))]
-	for range 1 + r.IntN(20) {
+	scripts, most := ranges, 20
+	if r.IntN(16) == 0 {
+		scripts, most = ranges[:6], 200 // ASCII but for some phrases, which is split by blocks
+	}
+	script := scripts[r.IntN(len(scripts))]
+	for range 1 + r.IntN(most) {
 		switch r.IntN(4) {
 		case 0:
 			b.WriteString(phrases[r.IntN(len(phrases))])
 			continue
 		case 1:
-			script = ranges[r.IntN(len(ranges))]
+			script = scripts[r.IntN(len(scripts))]
 		}
 		if c := script[0] + r.Int32N(script[1]-script[0]+1); known(c) {
 			b.WriteRune(c)
