@@ -57,8 +57,8 @@ func (c *candidate) inner() *loosejson.Value {
 // beside counts the fixes that are about what stands around the value.
 func (c *candidate) beside() int32 {
 	n := int32(0)
-	for _, f := range c.Fixes {
-		if f.Offset < int(c.Value.Start) || f.Offset >= int(c.Value.End) {
+	for _, f := range c.Mends {
+		if f.Offset < c.Value.Start || f.Offset >= c.Value.End {
 			n++
 		}
 	}
@@ -75,14 +75,14 @@ func (c *candidate) unwrapping() []align.Fix {
 
 // passedOver returns the fixes of the chosen candidate together with the prose around
 // those that were not chosen, and the last value of these; nil if there is none.
-func passedOver(found []loosejson.Candidate, chosen int) (syntax []loosejson.Fix, passed *loosejson.Value) {
+func passedOver(found []loosejson.Candidate, chosen int) (syntax []loosejson.Mend, passed *loosejson.Value) {
 	c := &found[chosen]
 	if len(found) == 1 || c.Joined {
-		return c.Fixes, nil
+		return c.Mends, nil
 	}
-	syntax = slices.Clone(c.Fixes)
-	recorded := map[int]bool{}
-	for _, f := range c.Fixes {
+	syntax = slices.Clone(c.Mends)
+	recorded := map[int32]bool{}
+	for _, f := range c.Mends {
 		recorded[f.Offset] = recorded[f.Offset] || f.Kind == loosejson.Prose
 	}
 	for i := range found {
@@ -91,8 +91,8 @@ func passedOver(found []loosejson.Candidate, chosen int) (syntax []loosejson.Fix
 			continue
 		}
 		passed = &o.Value
-		for _, f := range o.Fixes {
-			if f.Kind == loosejson.Prose && !recorded[f.Offset] && (f.Offset < int(c.Value.Start) || f.Offset >= int(c.Value.End)) {
+		for _, f := range o.Mends {
+			if f.Kind == loosejson.Prose && !recorded[f.Offset] && (f.Offset < c.Value.Start || f.Offset >= c.Value.End) {
 				recorded[f.Offset] = true
 				syntax = append(syntax, f)
 			}

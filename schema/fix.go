@@ -125,18 +125,18 @@ var (
 // gives those of the parser, which knows nothing of the document, their place in it. A
 // key may be long and have many fixes in its value: those for whose pointers there is no
 // room are only counted.
-func mergeFixes(doc *loosejson.Value, syntax []loosejson.Fix, aligned []align.Fix, room int) (fixes []Fix, more int) {
+func mergeFixes(value *loosejson.Value, doc *loosejson.Document, syntax []loosejson.Mend, aligned []align.Fix, room int) (fixes []Fix, more int) {
 	if len(syntax)+len(aligned) == 0 {
 		return nil, 0
 	}
 	fixes = make([]Fix, len(syntax), len(syntax)+len(aligned))
 	for i := range syntax {
-		f := &syntax[i]
+		f := doc.Fix(syntax[i])
 		fixes[i] = Fix{Kind: syntaxKinds[f.Kind], Offset: f.Offset, From: f.From, To: f.To}
 	}
 	sortFixes(fixes)
 	p := placing{fixes: fixes, room: room}
-	p.value(doc)
+	p.value(value)
 	if p.full {
 		more = len(p.fixes)
 		fixes = fixes[:len(fixes)-more]

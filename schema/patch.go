@@ -15,7 +15,7 @@ type patch struct {
 
 	pointers []string           // those that it gives a value for
 	values   []*loosejson.Value // by pointer
-	fixes    []loosejson.Fix    // of the answer's syntax
+	fixes    []loosejson.Mend   // of the answer's syntax
 	cut      bool               // the answer is not whole
 }
 
@@ -58,7 +58,7 @@ func findPatch(doc *loosejson.Document, asked []string, loose bool) *patch {
 		if c.Think {
 			continue
 		}
-		p := &patch{asked: asked, loose: loose, fixes: c.Fixes, cut: c.Value.Cut}
+		p := &patch{asked: asked, loose: loose, fixes: c.Mends, cut: c.Value.Cut}
 		if p.read(&c.Value); len(p.pointers) > 0 {
 			return p
 		}

@@ -226,7 +226,7 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 		}
 		c := candidate{Candidate: &found[i], wrapped: s.unwraps(&found[i].Value)}
 		reply.Inputs[i] = align.Input{
-			Value: c.inner(), Cost: int32(len(c.Fixes)), Beside: c.beside(), Joined: c.Joined, Whole: c.Source == loosejson.Whole,
+			Value: c.inner(), Cost: int32(len(c.Mends)), Beside: c.beside(), Joined: c.Joined, Whole: c.Source == loosejson.Whole,
 			Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged || c.wrapped,
 		}
 	}
@@ -263,8 +263,8 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 }
 
 // merge takes over the fixes of both layers.
-func (a *answer) merge(doc *loosejson.Document, syntax []loosejson.Fix, aligned []align.Fix) {
-	fixes, more := mergeFixes(&a.value, syntax, aligned, pointerBytesPerByte*len(doc.Text)+pointerBytesFloor)
+func (a *answer) merge(doc *loosejson.Document, syntax []loosejson.Mend, aligned []align.Fix) {
+	fixes, more := mergeFixes(&a.value, doc, syntax, aligned, pointerBytesPerByte*len(doc.Text)+pointerBytesFloor)
 	a.fixes = fixes
 	a.moreFixes += more
 }

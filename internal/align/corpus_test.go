@@ -19,12 +19,12 @@ func replyOf(text string) *Reply {
 			c := &doc.Candidates[i]
 			if c.Think == think {
 				beside := 0
-				for _, f := range c.Fixes {
-					if f.Offset < int(c.Value.Start) || f.Offset >= int(c.Value.End) {
+				for _, f := range c.Mends {
+					if f.Offset < c.Value.Start || f.Offset >= c.Value.End {
 						beside++
 					}
 				}
-				reply.Inputs = append(reply.Inputs, Input{Value: &c.Value, Cost: int32(min(len(c.Fixes), 100)), Beside: int32(beside),
+				reply.Inputs = append(reply.Inputs, Input{Value: &c.Value, Cost: int32(min(len(c.Mends), 100)), Beside: int32(beside),
 					Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged, Joined: c.Joined})
 			}
 		}

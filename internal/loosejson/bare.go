@@ -32,19 +32,19 @@ func (m *mender) classify(v *Value, text string) bool {
 	if kind, n := literalWord(text); n == len(text) {
 		v.Kind, v.Cut = kind, false
 		if name := literals[kind]; name != text {
-			m.fix(Literal, int(v.Start), text, name)
+			m.mend(Literal, int(v.Start), len(text), asLiteral[kind])
 		}
 		return true
 	}
 	if number := looseNumber(text); number != "" {
 		v.Kind, v.Text, v.Cut = Number, number, v.Cut && int(v.End) == len(m.text)
 		if number != text {
-			m.fix(NumberForm, int(v.Start), text, number)
+			m.mend(NumberForm, int(v.Start), len(text), asNumber)
 		}
 		return true
 	}
 	v.Kind, v.Bare, v.Text = String, true, validUTF8(text)
-	m.unquoted(UnquotedValue, int(v.Start), text, v.Text)
+	m.mend(UnquotedValue, int(v.Start), len(text), asQuoted)
 	return true
 }
 

@@ -31,7 +31,7 @@ func (m *mender) call(i int) int {
 func (m *mender) called(n int) (Value, bool) {
 	m.skip(StrayText, n, "")
 	m.space()
-	inner := mender{text: m.text, pos: m.pos, maxFixes: m.maxFixes - len(m.fixes)}
+	inner := mender{text: m.text, pos: m.pos, odd: m.odd, maxFixes: m.maxFixes - len(m.mends)}
 	v := Value{Kind: Number, Start: int32(m.pos)}
 	if q := m.quoteAt(m.pos); q.size > 0 {
 		end := m.stringAhead(m.pos)

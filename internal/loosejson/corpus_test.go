@@ -16,7 +16,7 @@ func bestValue(doc *Document) *Value {
 	best := -1
 	for i := range doc.Candidates {
 		c := &doc.Candidates[i]
-		if !c.Think && !c.Joined && (best < 0 || len(c.Fixes) < len(doc.Candidates[best].Fixes)) {
+		if !c.Think && !c.Joined && (best < 0 || len(c.Mends) < len(doc.Candidates[best].Mends)) {
 			best = i
 		}
 	}

@@ -24,12 +24,15 @@ type Document struct {
 
 	// Err says that a bound of Options was exceeded; what was found before is there.
 	Err *SyntaxError
+
+	odd         *oddTexts
+	quotedTexts [16]string // that a Fix had of late
 }
 
 // A Candidate is a value that a text holds.
 type Candidate struct {
 	Value  Value
-	Fixes  []Fix // every departure from RFC 8259, sorted by offset
+	Mends  []Mend // every departure from RFC 8259, sorted by offset
 	Source Source
 	Think  bool // it stood inside a thinking block
 	Open   bool // of a Think candidate: nothing closes the thinking block that it stands in

@@ -25,8 +25,8 @@ func describe(doc *Document) []string {
 			line += " joined"
 		}
 		line += " " + string(c.Value.AppendJSON(nil))
-		if len(c.Fixes) > 0 {
-			line += " (" + kindsOf(c.Fixes) + ")"
+		if len(c.Mends) > 0 {
+			line += " (" + kindsOf(c.Mends) + ")"
 		}
 		lines = append(lines, line)
 	}
@@ -149,7 +149,7 @@ func TestSkipped(t *testing.T) {
 			t.Errorf("%s: %d candidates", tt.reason, len(doc.Candidates))
 			continue
 		}
-		if diff := cmp.Diff(tt.want, doc.Candidates[tt.candidate].Fixes); diff != "" {
+		if diff := cmp.Diff(tt.want, doc.Fixes(&doc.Candidates[tt.candidate])); diff != "" {
 			t.Errorf("%s: %q: -want +got\n%s", tt.reason, tt.text, diff)
 		}
 	}

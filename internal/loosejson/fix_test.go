@@ -53,11 +53,11 @@ func TestFixText(t *testing.T) {
 			continue
 		}
 		found := false
-		for _, f := range doc.Candidates[0].Fixes {
+		for _, f := range doc.Fixes(&doc.Candidates[0]) {
 			found = found || f == tt.want
 		}
 		if !found {
-			t.Errorf("%s: %q: got %+v, want %+v", tt.reason, tt.text, doc.Candidates[0].Fixes, tt.want)
+			t.Errorf("%s: %q: got %+v, want %+v", tt.reason, tt.text, doc.Fixes(&doc.Candidates[0]), tt.want)
 		}
 		checkDocument(t, tt.text, doc)
 	}
@@ -85,13 +85,13 @@ func TestSurrogates(t *testing.T) {
 			continue
 		}
 		c := &doc.Candidates[0]
-		if got := string(c.Value.AppendJSON(nil)); got != tt.want || kindsOf(c.Fixes) != tt.kinds {
-			t.Errorf("%s: %q: got %s (%s), want %s (%s)", tt.reason, tt.text, got, kindsOf(c.Fixes), tt.want, tt.kinds)
+		if got := string(c.Value.AppendJSON(nil)); got != tt.want || kindsOf(c.Mends) != tt.kinds {
+			t.Errorf("%s: %q: got %s (%s), want %s (%s)", tt.reason, tt.text, got, kindsOf(c.Mends), tt.want, tt.kinds)
 		}
 	}
 	text := "[" + strings.Repeat(`"\ud800",`, 1000) + "1]"
 	doc := Parse(text, nil)
-	if n := len(doc.Candidates[0].Fixes); n > len(text)/8 || n+doc.MoreFixes != 1000 {
+	if n := len(doc.Candidates[0].Mends); n > len(text)/8 || n+doc.MoreFixes != 1000 {
 		t.Errorf("%d fixes, and %d more", n, doc.MoreFixes)
 	}
 }

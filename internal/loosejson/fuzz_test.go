@@ -70,7 +70,7 @@ func checkDocument(t *testing.T, text string, doc *Document) {
 		c := &doc.Candidates[i]
 		checkSpans(t, text, &c.Value, 0, len(text))
 		offset := 0
-		for _, fix := range c.Fixes {
+		for _, fix := range doc.Fixes(c) {
 			if fix.Offset < offset || fix.Offset > len(text) {
 				t.Fatalf("%q: fix %v out of order or of bounds", text, fix)
 			}
@@ -80,7 +80,7 @@ func checkDocument(t *testing.T, text string, doc *Document) {
 			offset = fix.Offset
 		}
 		if !c.Joined {
-			recorded += len(c.Fixes)
+			recorded += len(c.Mends)
 		}
 		out := c.Value.AppendJSON(nil)
 		if !json.Valid(out) {
@@ -94,8 +94,8 @@ func checkDocument(t *testing.T, text string, doc *Document) {
 			t.Fatalf("%q: %#v is parsed as %#v", text, b, a)
 		}
 		if strict, err := ParseStrict(text, nil); err == nil && !c.Joined {
-			if slices.ContainsFunc(c.Fixes, func(f Fix) bool { return f.Kind != InvalidUTF8 }) || !reflect.DeepEqual(strict.Interface(), c.Value.Interface()) {
-				t.Fatalf("%q: read as %q, %v", text, out, c.Fixes)
+			if slices.ContainsFunc(c.Mends, func(f Mend) bool { return f.Kind != InvalidUTF8 }) || !reflect.DeepEqual(strict.Interface(), c.Value.Interface()) {
+				t.Fatalf("%q: read as %q, %v", text, out, doc.Fixes(c))
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func TestSuiteOfJSON(t *testing.T) {
 		if name[0] != 'y' {
 			continue
 		}
-		if len(doc.Candidates) != 1 || len(doc.Candidates[0].Fixes) > 0 || !reflect.DeepEqual(doc.Candidates[0].Value.Interface(), strict.Interface()) {
+		if len(doc.Candidates) != 1 || len(doc.Candidates[0].Mends) > 0 || !reflect.DeepEqual(doc.Candidates[0].Value.Interface(), strict.Interface()) {
 			t.Errorf("%s: %+v", name, doc.Candidates)
 		}
 	}

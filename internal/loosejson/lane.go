@@ -32,9 +32,9 @@ func (m *mender) plainSeparator(first bool) bool {
 	m.pos = i
 	switch {
 	case closing && comma >= 0:
-		m.fix(TrailingComma, comma, ",", "")
+		m.mend(TrailingComma, comma, 1, asNothing)
 	case !closing && comma < 0 && !first:
-		m.fix(MissingComma, i, "", ",")
+		m.mend(MissingComma, i, 0, asComma)
 	}
 	return true
 }
@@ -74,9 +74,9 @@ func (m *mender) plainKey() (key string, ok bool) {
 	}
 	switch {
 	case !quoted:
-		m.unquoted(UnquotedKey, start, key, key)
+		m.mend(UnquotedKey, start, len(key), asQuoted)
 	case c == '\'':
-		m.fix(Quote, start-1, "'", `"`)
+		m.mend(Quote, start-1, 1, asQuote)
 	}
 	m.pos = end + 1
 	return key, true
@@ -136,7 +136,7 @@ func (m *mender) plainValue() (v Value, ok bool) {
 		}
 		m.pos = end
 		if word := m.text[start:end]; word != literals[kind] {
-			m.fix(Literal, start, word, literals[kind])
+			m.mend(Literal, start, len(word), asLiteral[kind])
 		}
 		return Value{Kind: kind, Start: int32(start), End: int32(end)}, true
 	}
@@ -153,7 +153,7 @@ func (m *mender) plainText(i int, quote byte) (v Value, ok bool) {
 		return v, false
 	}
 	if quote == '\'' {
-		m.fix(Quote, i, "'", `"`)
+		m.mend(Quote, i, 1, asQuote)
 	}
 	m.pos = end + 1
 	return Value{Kind: String, Start: int32(i), End: int32(end + 1), Text: m.text[i+1 : end]}, true

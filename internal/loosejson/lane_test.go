@@ -3,6 +3,7 @@ package loosejson
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,12 +12,30 @@ import (
 	"github.com/briefgo/brief/internal/corpora"
 )
 
+// A shownDocument is all that a Document tells, with the texts of its fixes.
+type shownDocument struct {
+	Document
+	Fixes [][]Fix // of each candidate
+}
+
+// shown returns all that a document tells.
+func shown(doc *Document) shownDocument {
+	s := shownDocument{Document: *doc}
+	s.Candidates = slices.Clone(doc.Candidates)
+	s.odd = nil
+	for i := range s.Candidates {
+		s.Fixes = append(s.Fixes, doc.Fixes(&s.Candidates[i]))
+		s.Candidates[i].Mends = nil
+	}
+	return s
+}
+
 // checkLanes checks that what is read at a glance is what all the rules read.
 func checkLanes(t *testing.T, text string) {
 	t.Helper()
 	want, got := Parse(text, &Options{careful: true}), Parse(text, nil)
-	if !reflect.DeepEqual(want, got) {
-		t.Errorf("%q:\n-all rules +at a glance:\n%s", text, cmp.Diff(want, got))
+	if a, b := shown(want), shown(got); !reflect.DeepEqual(a, b) {
+		t.Errorf("%q:\n-all rules +at a glance:\n%s", text, cmp.Diff(a, b))
 	}
 }
 

@@ -33,7 +33,7 @@ func (f *finder) scanLines(start, end int) {
 			continue
 		}
 		r.keys, r.items = 0, 0
-		m := &mender{text: f.text[:end], maxFixes: f.maxFixes}
+		m := &mender{text: f.text[:end], odd: f.odd, maxFixes: f.maxFixes}
 		m.fix(Lines, r.lines[first].start, f.text[r.lines[first].start:r.lines[first].end], "")
 		v := r.block(m)
 		if r.at == first {
@@ -43,8 +43,8 @@ func (f *finder) scanLines(start, end int) {
 		if len(v.Members()) == 1 && v.Members()[0].Value.Kind == Array && r.items > 0 && strings.Contains(v.Members()[0].Key, " ") {
 			v = v.Members()[0].Value // "Here is the list:"
 		}
-		if len(m.fixes) > 0 {
-			m.fixes[0].To = v.Excerpt(maxFixText)
+		if len(m.mends) > 0 {
+			m.readAs(0, v.Excerpt(maxFixText))
 		}
 		// One line with a colon amid others is a sentence, and one with nothing behind it.
 		bare := len(v.Members()) == 1 && v.Members()[0].Value.Kind == Null && v.Members()[0].Value.Start == v.Members()[0].Value.End
@@ -318,7 +318,7 @@ func (r *lineReader) scalar(m *mender, start, end int) Value {
 		v.Start, v.End = int32(min(start, end)), int32(min(start, end))
 		return v
 	}
-	sub := &mender{text: r.f.text[:v.End], pos: start, maxDepth: max(1, r.f.maxDepth-r.depth), maxFixes: m.maxFixes - len(m.fixes), last: int(v.End) >= r.f.end}
+	sub := &mender{text: r.f.text[:v.End], pos: start, maxDepth: max(1, r.f.maxDepth-r.depth), odd: m.odd, maxFixes: m.maxFixes - len(m.mends), last: int(v.End) >= r.f.end}
 	if read, ok := sub.value(); ok && sub.endsLine(int(v.End)) && (!sub.unclosed || cutBracket(&read)) && !read.Bare && !sub.tooDeep {
 		m.merge(sub)
 		r.f.work += sub.pos - start

@@ -173,7 +173,11 @@ func (m *mender) bareKey() (string, bool) {
 	if key == "" {
 		return "", false
 	}
-	m.unquoted(UnquotedKey, start, key, key)
+	if strings.HasPrefix(m.text[start:], key) {
+		m.mend(UnquotedKey, start, len(key), asQuoted)
+	} else {
+		m.fix(UnquotedKey, start, key, quotedExcerpt(key))
+	}
 	return validUTF8(key), true
 }
 

@@ -9,9 +9,9 @@ import (
 )
 
 // kindsOf returns the names of the kinds of fixes, in their order.
-func kindsOf(fixes []Fix) string {
+func kindsOf(mends []Mend) string {
 	var kinds []string
-	for _, f := range fixes {
+	for _, f := range mends {
 		kinds = append(kinds, f.Kind.String())
 	}
 	return strings.Join(kinds, ", ")
@@ -110,7 +110,7 @@ func TestMend(t *testing.T) {
 		if got := string(c.Value.AppendJSON(nil)); got != tt.want || c.Source != Whole {
 			t.Errorf("%s: %q:\n got %s (%v)\nwant %s", tt.reason, tt.text, got, c.Source, tt.want)
 		}
-		if got := kindsOf(c.Fixes); got != tt.kinds {
+		if got := kindsOf(c.Mends); got != tt.kinds {
 			t.Errorf("%s: %q: fixes\n got %s\nwant %s", tt.reason, tt.text, got, tt.kinds)
 		}
 		checkDocument(t, tt.text, doc)
@@ -247,7 +247,7 @@ func TestPrefixes(t *testing.T) {
 func TestFixes(t *testing.T) {
 	long := strings.Repeat("é", 50)
 	doc := Parse("{"+long+": 1,}", nil)
-	fixes := doc.Candidates[0].Fixes
+	fixes := doc.Fixes(&doc.Candidates[0])
 	if len(fixes) != 2 || fixes[0].Offset != 1 || fixes[1].Offset != 1+100+3 || fixes[1].From != "," || fixes[1].To != "" {
 		t.Fatalf("got %v", fixes)
 	}
@@ -270,10 +270,10 @@ func TestMoreFixes(t *testing.T) {
 	const n = 10_000
 	text := "[" + strings.Repeat("x,", n) + "]"
 	doc := Parse(text, nil)
-	if got := len(doc.Candidates[0].Fixes); got > len(text)/8 {
+	if got := len(doc.Candidates[0].Mends); got > len(text)/8 {
 		t.Errorf("%d fixes are recorded for %d bytes", got, len(text))
 	}
-	if got := len(doc.Candidates[0].Fixes) + doc.MoreFixes; got != n+1 {
+	if got := len(doc.Candidates[0].Mends) + doc.MoreFixes; got != n+1 {
 		t.Errorf("%d fixes are counted, want %d", got, n+1)
 	}
 }
@@ -283,7 +283,7 @@ func ExampleParse() {
 	doc := Parse("Here you are:\n```json\n{name: 'Ann', tags: [1, 2,]\n```", nil)
 	c := doc.Candidates[0]
 	fmt.Println(c.Source, string(c.Value.AppendJSON(nil)))
-	for _, f := range c.Fixes {
+	for _, f := range doc.Fixes(&c) {
 		fmt.Printf("%d %v %q\n", f.Offset, f.Kind, f.From)
 	}
 	// Output:

@@ -18,11 +18,10 @@ type mender struct {
 	objects  int    // how many of them are '{'
 	builder
 
-	fixes    []Fix
-	maxFixes int
-	more     int // fixes beyond maxFixes
-
-	quotedTexts *[16]string // of late: most keys come again
+	mends    []Mend
+	odd      *oddTexts // of the document
+	maxFixes int       // if it is 0 there need be no odd
+	more     int       // fixes beyond maxFixes
 
 	escaped  bool // every quote has a backslash: {\"a\": 1}
 	forgot   bool // brackets at the end of the text were taken out of a string without an end
@@ -36,40 +35,6 @@ type mender struct {
 	whole    bool // nothing is torn
 	tooDeep  bool
 	careful  bool // read nothing at a glance: for tests
-}
-
-// fix records a departure at offset.
-func (m *mender) fix(kind FixKind, offset int, from, to string) {
-	if len(m.fixes) >= m.maxFixes {
-		m.more++
-		return
-	}
-	if len(m.fixes) == cap(m.fixes) {
-		m.fixes = roomy(m.fixes, m.pos, len(m.text), m.maxFixes)
-	}
-	m.fixes = append(m.fixes, Fix{Kind: kind, Offset: offset, From: clip(from), To: clip(to)})
-}
-
-// unquoted records a key or a value without quotes, and the text that was read.
-func (m *mender) unquoted(kind FixKind, offset int, from, text string) {
-	n := len(text)
-	if n == 0 || len(m.fixes) >= m.maxFixes {
-		m.fix(kind, offset, from, `""`)
-		return
-	}
-	if m.quotedTexts == nil {
-		m.quotedTexts = new([16]string)
-	}
-	known := &m.quotedTexts[(n+int(text[n-1]))%len(m.quotedTexts)]
-	if len(*known) == n+2 && (*known)[1:n+1] == text {
-		m.fix(kind, offset, from, *known)
-		return
-	}
-	to := quotedExcerpt(text)
-	if len(to) == n+2 && to[1:n+1] == text {
-		*known = to
-	}
-	m.fix(kind, offset, from, to)
 }
 
 // skip records a departure in the next n bytes, and steps over them.
@@ -322,9 +287,9 @@ func (m *mender) separator(first bool) {
 	closing := m.ended() || c == '}' || c == ']' || m.inTuple() && m.text[m.pos] == ')'
 	switch {
 	case closing && commas > 0 && needed:
-		m.fix(TrailingComma, at, last, "")
+		m.mend(TrailingComma, at, len(last), asNothing)
 	case !closing && commas == 0 && needed && !dots:
-		m.fix(MissingComma, m.pos, "", ",")
+		m.mend(MissingComma, m.pos, 0, asComma)
 	}
 }
 

@@ -20,12 +20,13 @@ func Parse(text string, opts *Options) *Document {
 	}
 	maxFixes := max(minFixes, len(text)/bytesPerFix)
 	if v, lone, ok := parseWhole(text, o.MaxDepth); ok {
-		m := mender{text: text, maxFixes: maxFixes}
+		doc.odd = &oddTexts{}
+		m := mender{text: text, odd: doc.odd, maxFixes: maxFixes}
 		m.surrogates(lone)
 		s := strings.Trim(text, " \t\r\n") // valid UTF-8, as the parser found
 		start := strings.Index(text, s)
 		doc.Answer = Value{Kind: String, Bare: true, Text: s, Start: int32(start), End: int32(start + len(s))}
-		doc.Candidates, doc.MoreFixes = []Candidate{{Value: v, Fixes: m.fixes}}, m.more
+		doc.Candidates, doc.MoreFixes = []Candidate{{Value: v, Mends: m.mends}}, m.more
 		return doc
 	}
 	f := finder{
@@ -37,6 +38,7 @@ func Parse(text string, opts *Options) *Document {
 		maxWork:  workPerByte*len(text) + 1<<12,
 		careful:  o.careful,
 		stops:    findStops(text),
+		odd:      &oddTexts{},
 	}
 	f.scan(0, len(text))
 	f.scanOtherwise()
@@ -93,6 +95,7 @@ type finder struct {
 	begin    int // of what is no white space
 	end      int // and behind it
 	maxDepth int
+	odd      *oddTexts
 	maxFixes int
 	more     int
 	work     int // bytes read by attempts
@@ -236,10 +239,10 @@ func (f *finder) add(v Value, m *mender, start, end int) int {
 	m.strayClosers()
 	f.more += m.more
 	f.found = append(roomy(f.found, m.pos, len(f.text), maxFound+moreFound), Candidate{
-		Value: v, Fixes: m.fixes, Source: InProse, Think: f.think, Torn: m.torn, Unclosed: m.unclosed,
+		Value: v, Mends: m.mends, Source: InProse, Think: f.think, Torn: m.torn, Unclosed: m.unclosed,
 	})
 	f.spots = append(roomy(f.spots, m.pos, len(f.text), maxFound), spot{start: start, end: m.pos, fenced: f.fence})
-	f.maxFixes -= len(m.fixes)
+	f.maxFixes -= len(m.mends)
 	return m.pos
 }
 
@@ -305,7 +308,7 @@ func (f *finder) strictly(i, end int) (*mender, Value, bool) {
 	}
 	f.work += p.pos - i
 	m := &f.strict
-	*m = mender{text: f.text, pos: p.pos, maxFixes: f.maxFixes}
+	*m = mender{text: f.text, pos: p.pos, odd: f.odd, maxFixes: f.maxFixes}
 	if ok {
 		m.surrogates(p.lone)
 	}
@@ -322,7 +325,7 @@ func (f *finder) mend(i, limit int) (*mender, Value) {
 
 // mender returns a mender for the value at index i that reads as far as limit.
 func (f *finder) mender(i, limit int) *mender {
-	m := &mender{text: f.text[:limit], pos: i, careful: f.careful, maxDepth: f.maxDepth, maxFixes: f.maxFixes, last: limit >= f.end}
+	m := &mender{text: f.text[:limit], pos: i, careful: f.careful, maxDepth: f.maxDepth, odd: f.odd, maxFixes: f.maxFixes, last: limit >= f.end}
 	j := m.peekSpace(i + 1)
 	m.escaped = m.at(j) == '\\' && (m.at(j+1) == '"' || m.at(j+1) == 'n')
 	return m

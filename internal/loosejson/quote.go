@@ -200,7 +200,7 @@ func (r *stringReader) read() quotedText {
 				}
 			}
 			if c < ' ' {
-				m.fix(UnescapedControl, r.i, m.text[r.i:r.i+1], inJSON(m.text[r.i:r.i+1]))
+				m.mend(UnescapedControl, r.i, 1, asInside)
 			}
 			r.i++
 		default:
@@ -264,7 +264,11 @@ func (r *stringReader) quote(size int) bool {
 	if m.escaped {
 		meant = strings.TrimPrefix(meant, `\`)
 	}
-	m.fix(UnescapedQuote, r.i, m.text[r.i:r.i+size], inJSON(meant))
+	if len(meant) < size {
+		m.fix(UnescapedQuote, r.i, m.text[r.i:r.i+size], inJSON(meant))
+	} else {
+		m.mend(UnescapedQuote, r.i, size, asInside)
+	}
 	if len(meant) < size {
 		r.replace(size, meant)
 	} else {
@@ -292,8 +296,8 @@ func (r *stringReader) opens(size int) bool {
 // behind it.
 func (r *stringReader) truncate(end int) {
 	m := r.m
-	for n := len(m.fixes); n > 0 && m.fixes[n-1].Offset >= end; n-- {
-		m.fixes = m.fixes[:n-1]
+	for n := len(m.mends); n > 0 && int(m.mends[n-1].Offset) >= end; n-- {
+		m.mends = m.mends[:n-1]
 	}
 	if end < r.done {
 		again := stringReader{m: &mender{text: m.text[:end], escaped: m.escaped}, q: r.q, start: r.start, i: r.start, done: r.start}

@@ -6,7 +6,7 @@ import "strings"
 // end: a string in quotes, a number or a literal; or, if anything may be meant as a
 // value, one line of text. It reports whether there was one.
 func (f *finder) scanScalar(start, end int, anything bool) bool {
-	m := &mender{text: f.text[:end], pos: start, maxFixes: f.maxFixes, last: end >= f.end}
+	m := &mender{text: f.text[:end], pos: start, odd: f.odd, maxFixes: f.maxFixes, last: end >= f.end}
 	m.spaceBeside()
 	if m.pos >= end {
 		return false
@@ -23,7 +23,7 @@ func (f *finder) scanScalar(start, end int, anything bool) bool {
 		if !anything {
 			return false
 		}
-		m.fixes, m.pos = nil, int(v.End)
+		m.mends, m.pos = nil, int(v.End)
 		m.fix(UnquotedValue, int(v.Start), f.text[v.Start:v.End], v.Excerpt(maxFixText))
 	case isScalar(v.Text):
 		m.pos = int(v.End)
@@ -73,7 +73,7 @@ func (f *finder) scanScalars(start, end int) bool {
 		return false
 	}
 	for _, v := range found {
-		m := &mender{text: f.text, pos: int(v.End), maxFixes: f.maxFixes}
+		m := &mender{text: f.text, pos: int(v.End), odd: f.odd, maxFixes: f.maxFixes}
 		f.add(v, m, int(v.Start), int(v.End))
 	}
 	return true
@@ -108,7 +108,7 @@ func (m *mender) meantAsString(q quote) bool {
 	if m.pos < len(m.text) && strings.Trim(m.text[m.pos:], " \t\r\n,;") != "" || m.unclosed && q.family != '"' {
 		return false
 	}
-	for _, f := range m.fixes {
+	for _, f := range m.mends {
 		if f.Kind == UnescapedQuote || f.Kind == MissingQuote {
 			return false
 		}

@@ -15,33 +15,34 @@ func (f *finder) finish(doc *Document) {
 	joined := doc.join()
 	if c := f.mixed; c != nil {
 		f.surround(c, gap{start: c.start, end: c.end, first: true, last: true})
-		sortFixes(c.Fixes)
+		sortMends(c.Mends)
 		doc.Candidates = append(doc.Candidates, c.Candidate)
 	}
 	doc.Candidates = append(doc.Candidates, joined...)
 	doc.OpenFence = f.last != nil && !slices.ContainsFunc(doc.Candidates, func(c Candidate) bool { return int(c.Value.End) > f.last.start })
 	doc.MoreFixes = f.more
+	doc.odd = f.odd
 }
 
-// byOffset orders fixes.
-func byOffset(a, b Fix) int { return cmp.Compare(a.Offset, b.Offset) }
+// byOffset orders mends.
+func byOffset(a, b Mend) int { return cmp.Compare(a.Offset, b.Offset) }
 
-// sortFixes orders fixes, most of which are in order already, or nearly.
-func sortFixes(fixes []Fix) {
+// sortMends orders mends, most of which are in order already, or nearly.
+func sortMends(mends []Mend) {
 	moves := 0
-	for i := 1; i < len(fixes); i++ {
+	for i := 1; i < len(mends); i++ {
 		j := i
-		for ; j > 0 && fixes[j-1].Offset > fixes[i].Offset; j-- {
+		for ; j > 0 && mends[j-1].Offset > mends[i].Offset; j-- {
 			moves++
 		}
-		if moves > 8*len(fixes) {
-			slices.SortStableFunc(fixes, byOffset)
+		if moves > 8*len(mends) {
+			slices.SortStableFunc(mends, byOffset)
 			return
 		}
 		if j < i {
-			f := fixes[i]
-			copy(fixes[j+1:i+1], fixes[j:i])
-			fixes[j] = f
+			f := mends[i]
+			copy(mends[j+1:i+1], mends[j:i])
+			mends[j] = f
 		}
 	}
 }
@@ -78,7 +79,7 @@ func (f *finder) surroundAll() {
 			end = max(end, c.fenced.end)
 		}
 		f.surround(&c, g)
-		sortFixes(c.Fixes)
+		sortMends(c.Mends)
 		f.found[i] = c.Candidate
 	}
 	f.spots = nil
@@ -93,7 +94,7 @@ type framing struct {
 
 // surround records what stands around a finding, and so where it comes from.
 func (f *finder) surround(c *finding, g gap) {
-	w := framing{f: f, c: c, m: mender{text: f.text, maxFixes: max(f.maxFixes, 8)}}
+	w := framing{f: f, c: c, m: mender{text: f.text, odd: f.odd, maxFixes: max(f.maxFixes, 8)}}
 	switch {
 	case c.Think: // the value itself is not skipped
 		b := f.blocks[c.block]
@@ -105,9 +106,9 @@ func (f *finder) surround(c *finding, g gap) {
 	default:
 		w.frame(g)
 	}
-	f.maxFixes -= len(w.m.fixes)
+	f.maxFixes -= len(w.m.mends)
 	f.more += w.m.more
-	c.Fixes = append(c.Fixes, w.m.fixes...)
+	c.Mends = append(c.Mends, w.m.mends...)
 }
 
 // skipped records the text from start to end, if it is not blank.
@@ -190,7 +191,7 @@ func (w *framing) tag(start, end int, g gap) (int, int) {
 // lead skips what may stand before a value without being prose, and records it. It
 // returns where the prose begins, -1 if there is none.
 func (w *framing) lead(start, end int, first bool) int {
-	m := &mender{text: w.f.text[:max(start, end)], pos: start, maxFixes: w.m.maxFixes}
+	m := &mender{text: w.f.text[:max(start, end)], pos: start, odd: w.m.odd, maxFixes: w.m.maxFixes}
 	for {
 		m.spaceBeside()
 		if m.pos >= end {
@@ -221,7 +222,7 @@ func (w *framing) lead(start, end int, first bool) int {
 // tail skips what may stand behind a value without being prose, and records it. It
 // returns where the prose begins, -1 if there is none.
 func (w *framing) tail(start, end int, last bool) int {
-	m := &mender{text: w.f.text[:max(start, end)], pos: start, maxFixes: w.m.maxFixes}
+	m := &mender{text: w.f.text[:max(start, end)], pos: start, odd: w.m.odd, maxFixes: w.m.maxFixes}
 	for {
 		m.spaceBeside()
 		if m.pos >= end {
@@ -238,7 +239,7 @@ func (w *framing) tail(start, end int, last bool) int {
 			m.skip(StrayText, 1, "")
 			continue
 		}
-		m.fixes = slices.DeleteFunc(m.fixes, func(f Fix) bool { return f.Kind == TrailingComma })
+		m.mends = slices.DeleteFunc(m.mends, func(f Mend) bool { return f.Kind == TrailingComma })
 		w.m.merge(m)
 		return m.pos
 	}
@@ -259,7 +260,7 @@ func (m *mender) spaceBeside() {
 
 // merge takes over the fixes of another mender.
 func (m *mender) merge(other *mender) {
-	m.fixes = append(m.fixes, other.fixes...)
+	m.mends = append(m.mends, other.mends...)
 	m.more += other.more
 }
 
@@ -349,18 +350,18 @@ func (doc *Document) join() []Candidate {
 	for _, c := range doc.Candidates {
 		if !c.Think {
 			items = append(items, c.Value)
-			all.Fixes = append(all.Fixes, c.Fixes...)
+			all.Mends = append(all.Mends, c.Mends...)
 			all.Value.Cut = c.Value.Cut
 		}
 	}
 	all.Joined = true
 	all.Source = InProse
-	if !slices.ContainsFunc(all.Fixes, func(f Fix) bool { return f.Kind == Prose }) {
+	if !slices.ContainsFunc(all.Mends, func(f Mend) bool { return f.Kind == Prose }) {
 		all.Source = Whole
 	}
 	all.Value.Kind = Array
 	all.Value.SetItems(items)
 	all.Value.Start, all.Value.End = all.Value.Items()[0].Start, all.Value.Items()[n-1].End
-	sortFixes(all.Fixes)
+	sortMends(all.Mends)
 	return []Candidate{all}
 }
