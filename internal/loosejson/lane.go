@@ -1,6 +1,9 @@
 package loosejson
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Most of a text that has to be mended is written well, or nearly. What follows reads
 // the plain cases at once, with the same result as the rules elsewhere have, which look
@@ -12,11 +15,13 @@ func (m *mender) plainSeparator(first bool) bool {
 	if m.careful || m.parted || m.stop || m.tooDeep {
 		return false
 	}
-	comma := -1
-	i := skipSpace(m.text, m.pos)
-	if !first && i < len(m.text) && m.text[i] == ',' {
-		comma = i
-		i = skipSpace(m.text, i+1)
+	comma, i := m.ahead.comma, m.ahead.next
+	if m.ahead.from != m.pos || first {
+		comma, i = -1, skipSpace(m.text, m.pos)
+		if !first && i < len(m.text) && m.text[i] == ',' {
+			comma = i
+			i = skipSpace(m.text, i+1)
+		}
 	}
 	if i >= len(m.text) {
 		return false
@@ -26,7 +31,7 @@ func (m *mender) plainSeparator(first bool) bool {
 	if !closing && !beginsPlain[c] {
 		return false
 	}
-	if !m.whole && m.blankLine(m.pos, i) {
+	if !m.whole && i-m.pos > 1 && m.blankLine(m.pos, i) {
 		return false // another paragraph
 	}
 	m.pos = i
@@ -57,16 +62,18 @@ func (m *mender) plainKey() (key string, ok bool) {
 	start, end := m.pos, m.pos
 	c := m.text[start]
 	quoted := c == '"' || c == '\''
-	if quoted {
+	switch {
+	case quoted:
 		start++
 		if end = m.plainString(start, c); end < 0 {
 			return "", false
 		}
 		key, end = m.text[start:end], end+1
-	} else {
-		for end < len(m.text) && isNameByte[m.text[end]] && m.text[end] != ' ' {
-			end++
-		}
+	case m.ahead.next == start && m.ahead.name > start:
+		end = m.ahead.name
+		key = m.text[start:end]
+	default:
+		end = skipName(m.text, start)
 		key = m.text[start:end]
 	}
 	if key == "" || end+1 >= len(m.text) || m.text[end] != ':' || m.text[end+1] == ':' || m.text[end+1] == '=' {
@@ -80,6 +87,29 @@ func (m *mender) plainKey() (key string, ok bool) {
 	}
 	m.pos = end + 1
 	return key, true
+}
+
+// An ahead is what was found behind a value that was read at a glance.
+type ahead struct {
+	from  int // the end of the value
+	comma int // the index of the comma behind it, -1 if there is none
+	next  int // and of what stands behind that
+	name  int // the end of the name there, if it is a key without quotes
+}
+
+// plainNext is keyAhead for what stands at index i, behind the comma of a value that was
+// read at a glance.
+func (m *mender) plainNext(i int) bool {
+	c := m.text[i]
+	if c == '"' || c == '\'' || !isKeyByte[c] {
+		return m.keyAhead(i)
+	}
+	end := skipName(m.text, i)
+	if end-i >= peekWindow || m.at(end) != ':' || m.at(end+1) == ':' || m.at(end+1) == '/' {
+		return m.keyAhead(i)
+	}
+	m.ahead.name = end
+	return true
 }
 
 // plainKeyAhead is keyAhead behind a plain quote, up to end.
@@ -173,33 +203,45 @@ func (m *mender) nextPlain(i int) (int, byte) {
 	return j, m.text[j]
 }
 
-// endsPlain reports whether a number or a literal certainly ends before index i.
-func (m *mender) endsPlain(i int) bool {
-	i, c := m.nextPlain(i)
+// endsPlain reports whether a number or a literal certainly ends before index end.
+func (m *mender) endsPlain(end int) bool {
+	i, c := m.nextPlain(end)
 	if c == '}' || c == ']' {
+		m.ahead = ahead{from: end, comma: -1, next: i}
 		return true
 	}
 	if c != ',' {
 		return false
 	}
 	j, c := m.nextPlain(i + 1)
-	return c != 0 && (m.inArray() || j > i+1 && beginsPlain[c] && !isDigit(c) || c == '"' || c == '\'')
+	m.ahead = ahead{from: end, comma: i, next: j}
+	return c != 0 && (m.inArray() || j > i+1 && beginsPlain[c] && !isDigit(c) || c == '"' || c == '\'' || c == '}' || c == ']')
 }
 
-// endsPlainString reports whether a string certainly ends before index i: a key or an
-// item follows behind a comma, or a bracket with what may stand behind it.
-func (m *mender) endsPlainString(i int, quote byte) bool {
-	i, c := m.nextPlain(i)
+// endsPlainString reports whether a string certainly ends before index end: a key, an
+// item or a bracket follows behind a comma, a bracket with what may stand behind it, or
+// another item.
+func (m *mender) endsPlainString(end int, quote byte) bool {
+	i, c := m.nextPlain(end)
 	switch c {
 	case ',':
-		i, c = m.nextPlain(i + 1)
-		return beginsPlain[c] && (m.inArray() || m.keyAhead(i))
+		j, c := m.nextPlain(i + 1)
+		m.ahead = ahead{from: end, comma: i, next: j}
+		return c == '}' || c == ']' || beginsPlain[c] && (m.inArray() || m.plainNext(j))
 	case '}', ']':
+		m.ahead = ahead{from: end, comma: -1, next: i}
 		if m.at(i+1) == quote {
 			return false
 		}
-		_, c = m.nextPlain(i + 1)
-		return len(m.open) == 1 || c == ',' || c == '}' || c == ']'
+		j, c := m.nextPlain(i + 1)
+		return len(m.open) == 1 || c == ',' || c == '}' || c == ']' || c != 0 && strings.IndexByte(m.text[i+1:j], '\n') >= 0
+	case '"', '\'':
+		if i == end || !m.inArray() {
+			return false
+		}
+		m.ahead = ahead{from: end, comma: -1, next: i}
+		j := m.stringAhead(i)
+		return j > 0 && m.delimits(j)
 	}
 	return false
 }

@@ -18,6 +18,8 @@ type mender struct {
 	objects  int    // how many of them are '{'
 	builder
 
+	ahead ahead // behind the last value that was read at a glance
+
 	mends    []Mend
 	odd      *oddTexts // of the document
 	maxFixes int       // if it is 0 there need be no odd

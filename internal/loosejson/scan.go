@@ -57,6 +57,17 @@ func skipASCII(s string, i int, quote byte) int {
 // their words: what decides nothing.
 var isNameByte = byteSet(func(c byte) bool { return c < utf8.RuneSelf && isWord(c) || c == ' ' || c == '.' })
 
+// isKeyByte holds the bytes of names without quotes, with points between their words.
+var isKeyByte = byteSet(func(c byte) bool { return isNameByte[c] && c != ' ' })
+
+// skipName returns the first index of s from i on that holds no byte of a name.
+func skipName(s string, i int) int {
+	for i < len(s) && isKeyByte[s[i]] {
+		i++
+	}
+	return i
+}
+
 // beginsPlain holds the bytes that a plain key or value begins with.
 var beginsPlain = byteSet(func(c byte) bool {
 	return c < utf8.RuneSelf && isWord(c) || c == '"' || c == '\'' || c == '{' || c == '[' || c == '-'
