@@ -47,8 +47,11 @@ func (b *builder) object(base int) *Children {
 // often.
 func roomy[E any](stack []E, pos, size, most int) []E {
 	n := len(stack)
-	if n < cap(stack) || n < lastSlab {
+	switch {
+	case n < cap(stack):
 		return stack
+	case n < lastSlab:
+		return append(stack, *new(E))[:n]
 	}
 	whole := int(float64(n) * float64(size) / float64(pos+1) * 1.05)
 	return slices.Grow(stack, min(max(whole-n, n/4), 15*n, max(1, most-n)))

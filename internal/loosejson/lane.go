@@ -138,55 +138,58 @@ func (m *mender) plainString(i int, quote byte) int {
 }
 
 // plainValue reads a string, a number or a literal that is followed by a bracket, or by
-// a comma and what can only be the next key or item.
-func (m *mender) plainValue() (v Value, ok bool) {
+// a comma and what can only be the next key or item. It reports false if there is none.
+func (m *mender) plainValue(v *Value) bool {
 	if m.careful || m.escaped || len(m.open) == 0 || m.stop || m.tooDeep {
-		return v, false
+		return false
 	}
 	start := skipSpace(m.text, m.pos)
 	if start >= len(m.text) {
-		return v, false
+		return false
 	}
 	switch c := m.text[start]; {
 	case c == '"' || c == '\'':
-		return m.plainText(start, c)
+		return m.plainText(v, start, c)
 	case isDigit(c) || c == '-':
 		n := scanNumber(m.text[start:])
 		end := start + n.end
 		if !n.ok || !m.endsPlain(end) {
-			return v, false
+			return false
 		}
 		m.pos = end
-		return Value{Kind: Number, Start: int32(start), End: int32(end), Text: m.text[start:end]}, true
+		*v = Value{Kind: Number, Start: int32(start), End: int32(end), Text: m.text[start:end]}
+		return true
 	case isWord(c):
 		kind, n := literalWord(m.text[start:])
 		end := start + n
 		if n == 0 || !m.endsPlain(end) {
-			return v, false
+			return false
 		}
 		m.pos = end
 		if word := m.text[start:end]; word != literals[kind] {
 			m.mend(Literal, start, len(word), asLiteral[kind])
 		}
-		return Value{Kind: kind, Start: int32(start), End: int32(end)}, true
+		*v = Value{Kind: kind, Start: int32(start), End: int32(end)}
+		return true
 	}
-	return v, false
+	return false
 }
 
 // literals are the literals of JSON.
 var literals = [...]string{Null: "null", False: "false", True: "true"}
 
 // plainText reads a string at index i.
-func (m *mender) plainText(i int, quote byte) (v Value, ok bool) {
+func (m *mender) plainText(v *Value, i int, quote byte) bool {
 	end := m.plainString(i+1, quote)
 	if end < 0 || m.text[i+1] == '{' || m.text[i+1] == '[' || !m.endsPlainString(end+1, quote) {
-		return v, false
+		return false
 	}
 	if quote == '\'' {
 		m.mend(Quote, i, 1, asQuote)
 	}
 	m.pos = end + 1
-	return Value{Kind: String, Start: int32(i), End: int32(end + 1), Text: m.text[i+1 : end]}, true
+	*v = Value{Kind: String, Start: int32(i), End: int32(end + 1), Text: m.text[i+1 : end]}
+	return true
 }
 
 // plainSpace is how much white space is skipped at a glance: less than peekWindow, so

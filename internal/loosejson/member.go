@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// member reads a key, a colon and a value. It reports false if one is missing; then
-// what is there has been left out.
-func (m *mender) member() (Member, bool) {
+// member reads a key, a colon and a value onto the stack of members. It reports false if
+// one is missing; then what is there has been left out.
+func (m *mender) member() bool {
 	start := m.pos
 	if key, ok := m.plainKey(); ok {
 		return m.memberOf(key, start)
@@ -15,39 +15,55 @@ func (m *mender) member() (Member, bool) {
 	if c, size := m.bracket(m.pos); c == '{' {
 		if len(m.open) == 1 && !m.whole && m.lineStart(m.pos) {
 			m.tear(m.pos)
-			return Member{}, false
+			return false
 		}
 		m.skip(StrayBracket, size, "")
-		return Member{}, false
+		return false
 	} else if c == '[' {
 		m.value()
 		m.dropped++
 		m.fix(StrayText, start, m.text[start:m.pos], "")
-		return Member{}, false
+		return false
 	}
 	key, ok := m.key()
 	if !ok {
-		return Member{}, false
+		return false
 	}
 	if !m.colon() {
 		m.missing(start)
-		return Member{}, false
+		return false
 	}
 	return m.memberOf(key, start)
 }
 
 // memberOf reads the value of the key that began at start.
-func (m *mender) memberOf(key string, start int) (Member, bool) {
+func (m *mender) memberOf(key string, start int) bool {
 	if !m.plainGap() && m.leftOut() {
 		m.missing(start)
-		return Member{}, false
+		return false
 	}
-	v, ok := m.value()
+	member := m.newMember()
+	if m.plainValue(&member.Value) {
+		member.Key, member.KeyStart = key, start
+		return true
+	}
+	m.members = m.members[:len(m.members)-1] // what stands in the value needs the stack
+	v, ok := m.anyValue()
 	if !ok {
 		m.missing(start)
-		return Member{}, false
+		return false
 	}
-	return Member{Key: key, KeyStart: start, Value: v}, true
+	*m.newMember() = Member{Key: key, KeyStart: start, Value: v}
+	return true
+}
+
+// newMember returns a new place on the stack of members, with anything in it.
+func (m *mender) newMember() *Member {
+	if len(m.members) == cap(m.members) {
+		m.members = roomy(m.members, m.pos, len(m.text), len(m.text))
+	}
+	m.members = m.members[:len(m.members)+1]
+	return &m.members[len(m.members)-1]
 }
 
 // leftOut steps over what stands behind a colon and before a value. It reports whether

@@ -68,7 +68,8 @@ func (m *mender) inTuple() bool { return len(m.open) > 0 && m.open[len(m.open)-1
 // value reads the value at pos. It reports false, and may have gone forward, if
 // there is none before the next comma or bracket.
 func (m *mender) value() (Value, bool) {
-	if v, ok := m.plainValue(); ok {
+	var v Value
+	if m.plainValue(&v) {
 		return v, true
 	}
 	return m.anyValue()
@@ -185,25 +186,30 @@ func (m *mender) array(v *Value, closing byte) {
 		if m.closes(v, closing) {
 			break
 		}
-		item, ok := m.plainValue() // no colon follows it, so that it is no key
-		before := m.pos
-		if !ok {
-			if !first && m.keyed(v) {
-				break
-			}
-			item, ok = m.anyValue()
+		if m.plainValue(m.newItem()) { // no colon follows it, so that it is no key
+			continue
 		}
-		switch {
-		case ok:
-			if len(m.values) == cap(m.values) {
-				m.values = roomy(m.values, m.pos, len(m.text), len(m.text))
-			}
-			m.values = append(m.values, item)
-		case m.pos == before && !m.ended():
+		m.values = m.values[:len(m.values)-1] // what stands in the value needs the stack
+		if !first && m.keyed(v) {
+			break
+		}
+		before := m.pos
+		if item, ok := m.anyValue(); ok {
+			*m.newItem() = item
+		} else if m.pos == before && !m.ended() {
 			m.strayByte()
 		}
 	}
 	v.Children = m.builder.array(base)
+}
+
+// newItem returns a new place on the stack of items, with anything in it.
+func (m *mender) newItem() *Value {
+	if len(m.values) == cap(m.values) {
+		m.values = roomy(m.values, m.pos, len(m.text), len(m.text))
+	}
+	m.values = m.values[:len(m.values)+1]
+	return &m.values[len(m.values)-1]
 }
 
 // object reads the members of an object and its closing bracket.
@@ -215,15 +221,7 @@ func (m *mender) object(v *Value, closing byte) {
 		if m.closes(v, closing) || m.sibling(v, first) {
 			break
 		}
-		before := m.pos
-		member, ok := m.member()
-		switch {
-		case ok:
-			if len(m.members) == cap(m.members) {
-				m.members = roomy(m.members, m.pos, len(m.text), len(m.text))
-			}
-			m.members = append(m.members, member)
-		case m.pos == before && !m.ended():
+		if before := m.pos; !m.member() && m.pos == before && !m.ended() {
 			m.strayByte()
 		}
 	}
