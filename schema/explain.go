@@ -29,6 +29,8 @@ type brokenKeyword struct {
 func (x *explainer) explain(f *failure) []finding {
 	owner, keyword, rest := x.graph.keywordAt(f.keyword)
 	switch {
+	case f.rest != nil:
+		return []finding{{Violation: Violation{Pointer: f.instance}, rest: f.rest}}
 	case len(f.causes) == 0 || keyword == "minContains" || keyword == "contains" && rest == "":
 		return x.leaf(f, owner, keyword, rest)
 	case (keyword == "anyOf" || keyword == "oneOf") && rest == "" && len(owner.branches(keyword)) == len(f.causes):

@@ -67,14 +67,8 @@ func (c *choice) keep(f func(*branch) bool) {
 // score is least for the branch that a value comes closest to: with the fewest fixed
 // values missed, the fewest violations, and those deepest inside.
 func (b *branch) score() []int {
-	missed, depth := 0, 0
-	for _, f := range b.found {
-		if f.Keyword == "const" || f.Keyword == "enum" {
-			missed++
-		}
-		depth = max(depth, strings.Count(f.Pointer, "/"))
-	}
-	return []int{missed, len(b.found), -depth}
+	t := tallyOf(b.found)
+	return []int{t.missed, t.all, -t.depth}
 }
 
 // join makes one sentence of branches that each say one thing about the value

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
@@ -15,7 +16,9 @@ import (
 // A santhoshEngine is the engine made of santhosh-tekuri/jsonschema. No type of that
 // module is known elsewhere.
 type santhoshEngine struct {
-	schema *jsonschema.Schema
+	schema  *jsonschema.Schema
+	source  []byte
+	bounded sync.Pool // of *boundedRun
 }
 
 // errLoad is what every attempt to load a document ends with.
@@ -40,7 +43,7 @@ func compileSanthosh(source []byte) (e *santhoshEngine, err error) {
 	if err != nil {
 		return nil, santhoshSchemaError(err)
 	}
-	return &santhoshEngine{s}, nil
+	return &santhoshEngine{schema: s, source: source}, nil
 }
 
 // santhoshSchemaError places an error of Compile. What people get wrong is found
@@ -72,32 +75,53 @@ func santhoshLeaves(leaves []*jsonschema.ValidationError, e *jsonschema.Validati
 }
 
 // check implements engine.
-func (e *santhoshEngine) check(doc any) (f *failure, err error) {
+func (e *santhoshEngine) check(doc any, count func(*failure) tally) (f *failure, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			f, err = nil, errors.New("the validator failed: "+cutText(fmt.Sprint(r)))
 		}
 	}()
-	found := e.schema.Validate(doc)
+	run := &boundedRun{schema: e.schema}
+	if count != nil {
+		if run, err = e.boundedRun(); err != nil {
+			return nil, err
+		}
+		run.count, run.rests = count, nil
+	}
+	found := run.schema.Validate(doc)
 	var invalid *jsonschema.ValidationError
 	switch {
 	case found == nil:
-		return nil, nil
 	case errors.As(found, &invalid):
-		root := santhoshFailure(invalid)
-		return &root, nil
+		root := run.failure(invalid, true)
+		f = &root
+	default: // an infinite loop
+		err = errors.New(cutText(found.Error()))
 	}
-	return nil, errors.New(cutText(found.Error())) // an infinite loop
+	if count != nil {
+		run.count, run.rests = nil, nil
+		e.bounded.Put(run)
+	}
+	return f, err
 }
 
-// santhoshFailure converts an error and its causes, and lets go of these: there may be very
-// many.
-func santhoshFailure(e *jsonschema.ValidationError) failure {
+// boundedRun returns a run for a document of many values.
+func (e *santhoshEngine) boundedRun() (*boundedRun, error) {
+	if run, ok := e.bounded.Get().(*boundedRun); ok {
+		return run, nil
+	}
+	return compileBounded(e.source)
+}
+
+// failure converts an error and its causes, and lets go of these if they are not needed
+// any more: there may be very many.
+func (r *boundedRun) failure(e *jsonschema.ValidationError, last bool) failure {
 	_, place, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
 	f := failure{
 		keyword:  santhoshPointer(place),
 		instance: santhoshPointer(e.InstanceLocation),
 		name:     inPropertyNames(e.KeywordLocation),
+		rest:     r.rest(e),
 	}
 	var first, second int
 	if n, _ := fmt.Sscanf(e.Message, "valid against schemas at indexes %d and %d", &first, &second); n == 2 {
@@ -106,7 +130,9 @@ func santhoshFailure(e *jsonschema.ValidationError) failure {
 	if len(e.Causes) > 0 {
 		f.causes = make([]failure, len(e.Causes))
 		for i, cause := range e.Causes {
-			f.causes[i], e.Causes[i] = santhoshFailure(cause), nil
+			if f.causes[i] = r.failure(cause, last); last {
+				e.Causes[i] = nil
+			}
 		}
 	}
 	return f

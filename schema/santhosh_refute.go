@@ -22,7 +22,7 @@ func (e *santhoshEngine) refute(path []step, value any) (f *failure) {
 	if refuted := r.schema(e.schema, path, 0); !refuted || r.invalid == nil {
 		return nil
 	}
-	found := santhoshFailure(r.invalid)
+	found := (&boundedRun{}).failure(r.invalid, true)
 	return &found
 }
 

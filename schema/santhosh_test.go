@@ -51,10 +51,10 @@ func TestEnginePanics(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc := &loosejson.Value{Kind: loosejson.Number, Text: "1e1000001"}
-	if failed, err := e.check(doc.Interface()); err == nil || failed != nil {
+	if failed, err := e.check(doc.Interface(), nil); err == nil || failed != nil {
 		t.Errorf("a number that makes Validate panic: %v, %v", failed, err)
 	}
-	if _, err := e.check(struct{}{}); err == nil {
+	if _, err := e.check(struct{}{}, nil); err == nil {
 		t.Error("what is no JSON is accepted")
 	}
 }

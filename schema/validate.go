@@ -56,10 +56,15 @@ func (v *validator) validate(doc *loosejson.Value) []Violation {
 			return append(scan.other, *over)
 		}
 	}
+	x := explainer{graph: v.graph, at: locator{doc: doc}}
 	var failed *failure
 	var err error
 	if !v.bound.anything {
-		failed, err = v.engine.check(doc.Interface())
+		var count func(*failure) tally
+		if size.values > manyValues {
+			count = x.tally
+		}
+		failed, err = v.engine.check(doc.Interface(), count)
 	}
 	if failed == nil && err == nil && len(scan.other) == 0 {
 		return nil
@@ -69,7 +74,6 @@ func (v *validator) validate(doc *loosejson.Value) []Violation {
 		found = append(found, finding{Violation: Violation{Keyword: "engine", Message: "cannot be validated: " + err.Error()}})
 	}
 	if failed != nil {
-		x := explainer{graph: v.graph, at: locator{doc: doc}}
 		if explained := x.explain(failed); len(found) == 0 {
 			found = explained // not copied, since there may be very many
 		} else {
@@ -79,12 +83,17 @@ func (v *validator) validate(doc *loosejson.Value) []Violation {
 	return arrangeFindings(doc, found)
 }
 
+// manyValues is how many values a document may have of which all that is wrong is
+// collected, before it is cut.
+const manyValues = 256
+
 // A finding is a violation that is not yet in its place among the others.
 type finding struct {
 	Violation
 	must, got string // the two halves of the message
 	order     int    // among findings of one keyword
 	place     []int  // in the document: the index of the member or item on each level
+	rest      *tally // of a finding that stands for those that are only counted
 }
 
 // scanFindings makes findings of the violations that a docScan reports.
@@ -110,13 +119,61 @@ func compareFindings(a, b finding) int {
 
 // arrangeFindings sorts findings, drops those that say nothing new, and cuts the list.
 func arrangeFindings(doc *loosejson.Value, found []finding) []Violation {
-	at := locator{doc: doc}
+	var out []Violation
+	more := 0
+	(&locator{doc: doc}).told(found, func(f *finding) {
+		switch {
+		case f.rest != nil:
+			more += f.rest.findings
+		case len(out) < limitViolations:
+			out = append(out, f.Violation)
+		default:
+			more++
+		}
+	})
+	if more > 0 {
+		out = append(out, Violation{Keyword: "more",
+			Message: fmt.Sprintf("has %s that are not listed here", countNoun(more, "more violation", "more violations"))})
+	}
+	return out
+}
+
+// tally returns what is to be known of a failure if it is only counted.
+func (x *explainer) tally(f *failure) tally {
+	found := x.explain(f)
+	t := tallyOf(found)
+	x.at.told(found, func(f *finding) {
+		if f.rest == nil {
+			t.findings++
+		}
+	})
+	return t
+}
+
+// tallyOf counts findings, and how many will be told of those that are only counted.
+func tallyOf(found []finding) (t tally) {
 	for i := range found {
-		found[i].place = at.place(found[i].Pointer)
+		f := &found[i]
+		if f.rest != nil {
+			t.add(*f.rest)
+			continue
+		}
+		one := tally{all: 1, depth: strings.Count(f.Pointer, "/")}
+		if f.Keyword == "const" || f.Keyword == "enum" {
+			one.missed = 1
+		}
+		t.add(one)
+	}
+	return t
+}
+
+// told sorts findings and calls tell with each that says something new.
+func (l *locator) told(found []finding, tell func(*finding)) {
+	for i := range found {
+		found[i].place = l.place(found[i].Pointer)
 	}
 	slices.SortFunc(found, compareFindings)
-	var out []Violation
-	more, wrongType := 0, "" // the pointer of the last value of a wrong type, with a slash
+	wrongType := "" // the pointer of the last value of a wrong type, with a slash
 	seen := map[[2]string]bool{}
 	for i := range found {
 		f := &found[i]
@@ -131,17 +188,9 @@ func arrangeFindings(doc *loosejson.Value, found []finding) []Violation {
 		if f.Keyword == "type" {
 			wrongType = f.Pointer + "/"
 		}
-		if seen[said] = true; len(out) < limitViolations {
-			out = append(out, f.Violation)
-		} else {
-			more++
-		}
+		seen[said] = true
+		tell(f)
 	}
-	if more > 0 {
-		out = append(out, Violation{Keyword: "more",
-			Message: fmt.Sprintf("has %s that are not listed here", countNoun(more, "more violation", "more violations"))})
-	}
-	return out
 }
 
 // A locator finds values of a document by pointer, also in objects of many members.

@@ -62,7 +62,7 @@ func checkFuzzed(t *testing.T, v *validator, doc *loosejson.Value, found []Viola
 	}
 	scan := scanDocument(doc, defaultDepth)
 	if len(scan.fatal) == 0 && len(scan.other) == 0 && v.graph.costViolation(doc, 1<<14) == nil {
-		if failed, err := v.engine.check(doc.Interface()); (failed != nil || err != nil) != (found != nil) {
+		if failed, err := v.engine.check(doc.Interface(), nil); (failed != nil || err != nil) != (found != nil) {
 			t.Errorf("the library says %v, %v; violations %v", failed, err, found)
 		}
 	}
