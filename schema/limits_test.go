@@ -49,7 +49,8 @@ func TestNumberLimits(t *testing.T) {
 func nested(n int) *loosejson.Value {
 	v := &loosejson.Value{Kind: loosejson.Array}
 	for range n - 1 {
-		v = &loosejson.Value{Kind: loosejson.Array, Children: &loosejson.Children{Items: []loosejson.Value{*v}}}
+		list := loosejson.NewArray([]loosejson.Value{*v})
+		v = &list
 	}
 	return v
 }

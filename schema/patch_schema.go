@@ -16,7 +16,7 @@ func (s *Schema[T]) patchSchema(pointers []string) *Schema[any] {
 			definitions = append(definitions, loosejson.Member{Key: keyword, Value: *v})
 		}
 	}
-	if !portable(&loosejson.Value{Kind: loosejson.Object, Children: &loosejson.Children{Members: definitions}}) {
+	if all := loosejson.NewObject(definitions); !portable(&all) {
 		return nil
 	}
 	var b strings.Builder

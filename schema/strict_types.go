@@ -136,12 +136,12 @@ func strictText(s string) loosejson.Value { return loosejson.Value{Kind: loosejs
 
 // strictList returns a JSON array.
 func strictList(items []loosejson.Value) loosejson.Value {
-	return loosejson.Value{Kind: loosejson.Array, Children: &loosejson.Children{Items: items}}
+	return loosejson.NewArray(items)
 }
 
 // strictMap returns a JSON object.
 func strictMap(members ...loosejson.Member) loosejson.Value {
-	return loosejson.Value{Kind: loosejson.Object, Children: &loosejson.Children{Members: members}}
+	return loosejson.NewObject(members)
 }
 
 // strictSet adds a member to an object.

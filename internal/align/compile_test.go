@@ -79,10 +79,10 @@ func TestSyntaxLevel(t *testing.T) {
 // TestSpans checks that values keep the places of what they were made of.
 func TestSpans(t *testing.T) {
 	const text = `["x",{"n":"1"}]`
-	v := loosejson.Value{Kind: loosejson.Array, End: 15, Children: &loosejson.Children{Items: []loosejson.Value{
-		{Kind: loosejson.String, Text: "x", Start: 1, End: 4},
-		{Kind: loosejson.Object, Start: 5, End: 14, Children: &loosejson.Children{Members: []loosejson.Member{{Key: "n", KeyStart: 6, Value: loosejson.Value{Kind: loosejson.String, Text: "1", Start: 10, End: 13}}}}},
-	}}}
+	object := loosejson.NewObject([]loosejson.Member{{Key: "n", KeyStart: 6, Value: loosejson.Value{Kind: loosejson.String, Text: "1", Start: 10, End: 13}}})
+	object.Start, object.End = 5, 14
+	v := loosejson.NewArray([]loosejson.Value{{Kind: loosejson.String, Text: "x", Start: 1, End: 4}, object})
+	v.End = 15
 	s := compile(t, `{"items":{"properties":{"N":{"type":"integer"}},"required":["N"]}}`)
 	r, _ := s.Align(&Reply{Text: text, Inputs: []Input{{Value: &v}}}, Lossless)
 	n := pointed(&r.Value, "/1/N")

@@ -72,9 +72,10 @@ func (a *aligner) prose(text, sentence *loosejson.Value, n *node, depth int) out
 		if o.value == nil || !o.fits() {
 			return none
 		}
-		list := &loosejson.Value{Kind: loosejson.Array, Children: &loosejson.Children{Items: []loosejson.Value{*o.value}}, Start: o.value.Start, End: o.value.End}
+		list := loosejson.NewArray([]loosejson.Value{*o.value})
+		list.Start, list.End = o.value.Start, o.value.End
 		var t *trail
-		return a.wrapped(o, text, list, t.withItem(0, o.trail), Listed)
+		return a.wrapped(o, text, &list, t.withItem(0, o.trail), Listed)
 	}
 	return none
 }

@@ -175,9 +175,10 @@ func (a *aligner) listed(v *loosejson.Value, n *node, p place) (out, bool) {
 		return out{}, false // words without quotes: a refusal, say
 	}
 	o := a.align(v, item, place{wrapped: true, depth: p.depth + 1})
-	list := &loosejson.Value{Kind: loosejson.Array, Children: &loosejson.Children{Items: []loosejson.Value{*o.value}}, Start: v.Start, End: v.End}
+	list := loosejson.NewArray([]loosejson.Value{*o.value})
+	list.Start, list.End = v.Start, v.End
 	var t *trail
-	return a.wrapped(o, v, list, t.withItem(0, o.trail), Listed), true
+	return a.wrapped(o, v, &list, t.withItem(0, o.trail), Listed), true
 }
 
 // boxed puts a value into an object that has one property.
@@ -192,9 +193,10 @@ func (a *aligner) boxed(v *loosejson.Value, n *node, p place) (out, bool) {
 	}
 	o := a.align(v, prop.node, place{wrapped: true, depth: p.depth + 1})
 	member := loosejson.Member{Key: prop.name, KeyStart: int(v.Start), Value: *o.value}
-	box := &loosejson.Value{Kind: loosejson.Object, Children: &loosejson.Children{Members: []loosejson.Member{member}}, Start: v.Start, End: v.End}
+	box := loosejson.NewObject([]loosejson.Member{member})
+	box.Start, box.End = v.Start, v.End
 	var t *trail
-	return a.wrapped(o, v, box, t.withMember(prop.name, o.trail), Boxed), true
+	return a.wrapped(o, v, &box, t.withMember(prop.name, o.trail), Boxed), true
 }
 
 // belongsIn reports whether an object is that of a property: its members have the names

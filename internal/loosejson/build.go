@@ -9,7 +9,6 @@ type builder struct {
 	values  []Value
 	members []Member
 
-	children   []Children
 	itemSlab   []Value
 	memberSlab []Member
 }
@@ -21,25 +20,21 @@ const (
 )
 
 // array takes the values from base on off their stack, as the items of an array.
-func (b *builder) array(base int) *Children {
-	n := len(b.values) - base
-	if n == 0 {
-		return nil
+func (b *builder) array(v *Value, base int) {
+	if len(b.values) > base {
+		var items []Value
+		items, b.values = take(b.values, base, &b.itemSlab)
+		v.SetItems(items)
 	}
-	c := &carve(&b.children, 1)[0]
-	c.Items, b.values = take(b.values, base, &b.itemSlab)
-	return c
 }
 
 // object takes the members from base on off their stack, as those of an object.
-func (b *builder) object(base int) *Children {
-	n := len(b.members) - base
-	if n == 0 {
-		return nil
+func (b *builder) object(v *Value, base int) {
+	if len(b.members) > base {
+		var members []Member
+		members, b.members = take(b.members, base, &b.memberSlab)
+		v.SetMembers(members)
 	}
-	c := &carve(&b.children, 1)[0]
-	c.Members, b.members = take(b.members, base, &b.memberSlab)
-	return c
 }
 
 // roomy returns a stack with room for one more, of most at all. What a text of the given

@@ -122,8 +122,8 @@ func TestAnswer(t *testing.T) {
 		{"nothing", " ", "", 1, 1},
 	} {
 		v := Parse(tt.text, nil).Answer
-		want := Value{Kind: String, Bare: true, Text: tt.want, Start: int32(tt.start), End: int32(tt.end)}
-		if diff := cmp.Diff(want, v); diff != "" {
+		want := shownValue{Kind: String, Bare: true, Text: tt.want, Start: int32(tt.start), End: int32(tt.end)}
+		if diff := cmp.Diff(want, shownOf(&v)); diff != "" {
 			t.Errorf("%s: %q: -want +got\n%s", tt.reason, tt.text, diff)
 		}
 	}

@@ -3,29 +3,68 @@ package loosejson
 import (
 	"math/rand/v2"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/briefgo/brief/internal/corpora"
 )
 
-// A shownDocument is all that a Document tells, with the texts of its fixes.
+// A shownValue is all that a Value tells.
+type shownValue struct {
+	Kind       Kind
+	Bare, Cut  bool
+	Start, End int32
+	Text       string
+	Items      []shownValue
+	Members    []shownMember
+}
+
+// A shownMember is all that a Member tells.
+type shownMember struct {
+	Key      string
+	KeyStart int
+	Value    shownValue
+}
+
+// shownOf returns all that a value tells.
+func shownOf(v *Value) shownValue {
+	s := shownValue{Kind: v.Kind, Bare: v.Bare, Cut: v.Cut, Start: v.Start, End: v.End, Text: v.Text}
+	for i := range v.Items() {
+		s.Items = append(s.Items, shownOf(&v.Items()[i]))
+	}
+	for i := range v.Members() {
+		m := &v.Members()[i]
+		s.Members = append(s.Members, shownMember{m.Key, m.KeyStart, shownOf(&m.Value)})
+	}
+	return s
+}
+
+// A shownCandidate is all that a Candidate tells.
+type shownCandidate struct {
+	Value shownValue
+	Fixes []Fix
+	Rest  Candidate // without these
+}
+
+// A shownDocument is all that a Document tells.
 type shownDocument struct {
-	Document
-	Fixes [][]Fix // of each candidate
+	Answer     shownValue
+	Candidates []shownCandidate
+	OpenFence  bool
+	MoreFixes  int
+	Err        *SyntaxError
 }
 
 // shown returns all that a document tells.
 func shown(doc *Document) shownDocument {
-	s := shownDocument{Document: *doc}
-	s.Candidates = slices.Clone(doc.Candidates)
-	s.odd = nil
-	for i := range s.Candidates {
-		s.Fixes = append(s.Fixes, doc.Fixes(&s.Candidates[i]))
-		s.Candidates[i].Mends = nil
+	s := shownDocument{shownOf(&doc.Answer), nil, doc.OpenFence, doc.MoreFixes, doc.Err}
+	for i := range doc.Candidates {
+		c := shownCandidate{shownOf(&doc.Candidates[i].Value), doc.Fixes(&doc.Candidates[i]), doc.Candidates[i]}
+		c.Rest.Value, c.Rest.Mends = Value{}, nil
+		s.Candidates = append(s.Candidates, c)
 	}
 	return s
 }
@@ -35,7 +74,7 @@ func checkLanes(t *testing.T, text string) {
 	t.Helper()
 	want, got := Parse(text, &Options{careful: true}), Parse(text, nil)
 	if a, b := shown(want), shown(got); !reflect.DeepEqual(a, b) {
-		t.Errorf("%q:\n-all rules +at a glance:\n%s", text, cmp.Diff(a, b))
+		t.Errorf("%q:\n-all rules +at a glance:\n%s", text, cmp.Diff(a, b, cmpopts.IgnoreUnexported(Value{})))
 	}
 }
 

@@ -13,6 +13,7 @@ type lineReader struct {
 	keys  int // how many were read
 	items int
 	depth int
+	sub   mender // of one value: there may be very many
 }
 
 // A textLine is a line that is not blank.
@@ -206,7 +207,9 @@ func (r *lineReader) block(m *mender) Value {
 	r.depth++
 	defer func() { r.depth-- }()
 	l := r.lines[r.at]
-	v := Value{Start: int32(l.start), End: int32(l.end), Children: &Children{}}
+	v := Value{Start: int32(l.start), End: int32(l.end)}
+	var items []Value
+	var members []Member
 	dash := dashSize(r.text(l)) > 0
 	if v.Kind = Object; dash {
 		v.Kind = Array
@@ -219,8 +222,8 @@ func (r *lineReader) block(m *mender) Value {
 		if dash {
 			if n := dashSize(r.text(next)); n > 0 {
 				r.items++
-				v.Children.Items = append(v.Children.Items, r.item(m, next, n))
-				last := &v.Items()[len(v.Items())-1]
+				items = append(items, r.item(m, next, n))
+				last := &items[len(items)-1]
 				v.End, v.Cut = last.End, cutBracket(last)
 				continue
 			}
@@ -233,8 +236,13 @@ func (r *lineReader) block(m *mender) Value {
 		r.keys++
 		member := Member{Key: key.name, KeyStart: next.start + key.at}
 		member.Value = r.after(m, next, key.size)
-		v.Children.Members = append(v.Children.Members, member)
+		members = append(members, member)
 		v.End, v.Cut = max(v.End, member.Value.End), cutBracket(&member.Value)
+	}
+	if dash {
+		v.SetItems(items)
+	} else {
+		v.SetMembers(members)
 	}
 	return v
 }
@@ -318,7 +326,8 @@ func (r *lineReader) scalar(m *mender, start, end int) Value {
 		v.Start, v.End = int32(min(start, end)), int32(min(start, end))
 		return v
 	}
-	sub := &mender{text: r.f.text[:v.End], pos: start, maxDepth: max(1, r.f.maxDepth-r.depth), odd: m.odd, maxFixes: m.maxFixes - len(m.mends), last: int(v.End) >= r.f.end}
+	r.sub = mender{text: r.f.text[:v.End], pos: start, maxDepth: max(1, r.f.maxDepth-r.depth), odd: m.odd, maxFixes: m.maxFixes - len(m.mends), last: int(v.End) >= r.f.end}
+	sub := &r.sub
 	if read, ok := sub.value(); ok && sub.endsLine(int(v.End)) && (!sub.unclosed || cutBracket(&read)) && !read.Bare && !sub.tooDeep {
 		m.merge(sub)
 		r.f.work += sub.pos - start

@@ -200,7 +200,7 @@ func (m *mender) array(v *Value, closing byte) {
 			m.strayByte()
 		}
 	}
-	v.Children = m.builder.array(base)
+	m.builder.array(v, base)
 }
 
 // newItem returns a new place on the stack of items, with anything in it.
@@ -230,7 +230,7 @@ func (m *mender) object(v *Value, closing byte) {
 			m.skip(StrayBracket, 1, "")
 		}
 	}
-	v.Children = m.builder.object(base)
+	m.builder.object(v, base)
 }
 
 // doubledBrace steps over a second brace, as templates have them: {{"a": 1}}.

@@ -82,12 +82,12 @@ func (p *strictParser) value() (v Value, ok bool) {
 	case '{':
 		v.Kind = Object
 		if ok = p.enter(); ok {
-			v.Children, ok = p.object()
+			ok = p.object(&v)
 		}
 	case '[':
 		v.Kind = Array
 		if ok = p.enter(); ok {
-			v.Children, ok = p.array()
+			ok = p.array(&v)
 		}
 	case 't':
 		v.Kind = True
@@ -140,48 +140,50 @@ func (p *strictParser) more(closing byte) (more, ok bool) {
 }
 
 // array reads the rest of an array, behind its bracket.
-func (p *strictParser) array() (*Children, bool) {
+func (p *strictParser) array(v *Value) bool {
 	if p.pos < len(p.text) && p.text[p.pos] == ']' {
 		p.pos++
 		p.depth--
-		return nil, true
+		return true
 	}
 	base := len(p.values)
 	for more, ok := true, true; more; {
 		item, isValue := p.value()
 		if !isValue {
-			return nil, false
+			return false
 		}
 		p.values = append(roomy(p.values, p.pos, len(p.text), len(p.text)), item)
 		if more, ok = p.more(']'); !ok {
-			return nil, false
+			return false
 		}
 	}
-	return p.builder.array(base), true
+	p.builder.array(v, base)
+	return true
 }
 
 // object reads the rest of an object, behind its bracket.
-func (p *strictParser) object() (*Children, bool) {
+func (p *strictParser) object(v *Value) bool {
 	if p.pos < len(p.text) && p.text[p.pos] == '}' {
 		p.pos++
 		p.depth--
-		return nil, true
+		return true
 	}
 	base := len(p.members)
 	for more, ok := true, true; more; {
 		m := Member{KeyStart: p.pos}
 		if m.Key, ok = p.key(); !ok {
-			return nil, false
+			return false
 		}
 		if m.Value, ok = p.value(); !ok {
-			return nil, false
+			return false
 		}
 		p.members = append(roomy(p.members, p.pos, len(p.text), len(p.text)), m)
 		if more, ok = p.more('}'); !ok {
-			return nil, false
+			return false
 		}
 	}
-	return p.builder.object(base), true
+	p.builder.object(v, base)
+	return true
 }
 
 // key reads a key and its colon.

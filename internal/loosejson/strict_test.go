@@ -62,13 +62,13 @@ func TestParseStrictSpans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Value{Kind: Object, Start: 1, End: 17, Children: &Children{Members: []Member{{Key: "k", KeyStart: 2, Value: Value{
-		Kind: Array, Start: 7, End: 16, Children: &Children{Items: []Value{
+	want := shownValue{Kind: Object, Start: 1, End: 17, Members: []shownMember{{Key: "k", KeyStart: 2, Value: shownValue{
+		Kind: Array, Start: 7, End: 16, Items: []shownValue{
 			{Kind: Number, Start: 8, End: 9, Text: "1"},
 			{Kind: String, Start: 11, End: 15, Text: "é"},
-		}},
-	}}}}}
-	if diff := cmp.Diff(want, v); diff != "" {
+		},
+	}}}}
+	if diff := cmp.Diff(want, shownOf(&v)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

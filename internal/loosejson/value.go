@@ -6,6 +6,7 @@ package loosejson
 import (
 	"encoding/json"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // A Kind is the JSON type of a Value.
@@ -56,44 +57,79 @@ type Value struct {
 	// not closed, or a number or bare word that ran to the end might have gone on.
 	Cut bool
 
+	holds holding
+
 	// Start and End are the byte span of the value in the text that was parsed.
 	Start, End int32
+
+	count int32 // of children
 
 	// Text is the content of a String, unescaped and valid UTF-8, or the literal of
 	// a Number, in the grammar of RFC 8259.
 	Text string
 
-	Children *Children // nil if there are none; share it, but do not change it
+	// children is the first of count children: a *Value or a *Member, as holds says. It is
+	// no slice because most values have no children, and no pointer to one because most that
+	// have any have few: a list of one number takes 80 bytes, and took 128.
+	children unsafe.Pointer
 }
 
-// Children are what stands in an array or an object. They are apart from Value, so
-// that the many values that have none are small.
-type Children struct {
-	Items   []Value  // of an Array
-	Members []Member // of an Object
+// A holding says what the children of a value are. It does not depend on its Kind, which
+// anybody may change.
+type holding uint8
+
+// What children may be.
+const (
+	holdsNothing holding = iota
+	holdsItems
+	holdsMembers
+)
+
+// NewArray returns an array of some items.
+func NewArray(items []Value) Value {
+	v := Value{Kind: Array}
+	v.SetItems(items)
+	return v
+}
+
+// NewObject returns an object of some members.
+func NewObject(members []Member) Value {
+	v := Value{Kind: Object}
+	v.SetMembers(members)
+	return v
 }
 
 // Items returns the items of an array, none of anything else.
 func (v *Value) Items() []Value {
-	if v.Children == nil {
+	if v.holds != holdsItems {
 		return nil
 	}
-	return v.Children.Items
+	return unsafe.Slice((*Value)(v.children), v.count)
 }
 
 // Members returns the members of an object, none of anything else.
 func (v *Value) Members() []Member {
-	if v.Children == nil {
+	if v.holds != holdsMembers {
 		return nil
 	}
-	return v.Children.Members
+	return unsafe.Slice((*Member)(v.children), v.count)
 }
 
 // SetItems gives v other items; copies of v keep theirs.
-func (v *Value) SetItems(items []Value) { v.Children = &Children{Items: items} }
+func (v *Value) SetItems(items []Value) {
+	v.holds, v.count, v.children = holdsNothing, 0, nil
+	if len(items) > 0 {
+		v.holds, v.count, v.children = holdsItems, int32(len(items)), unsafe.Pointer(unsafe.SliceData(items))
+	}
+}
 
 // SetMembers gives v other members; copies of v keep theirs.
-func (v *Value) SetMembers(members []Member) { v.Children = &Children{Members: members} }
+func (v *Value) SetMembers(members []Member) {
+	v.holds, v.count, v.children = holdsNothing, 0, nil
+	if len(members) > 0 {
+		v.holds, v.count, v.children = holdsMembers, int32(len(members)), unsafe.Pointer(unsafe.SliceData(members))
+	}
+}
 
 // A Member is one key and value of an object.
 type Member struct {
