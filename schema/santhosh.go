@@ -123,9 +123,11 @@ func (r *boundedRun) failure(e *jsonschema.ValidationError, last bool) failure {
 		name:     inPropertyNames(e.KeywordLocation),
 		rest:     r.rest(e),
 	}
-	var first, second int
-	if n, _ := fmt.Sscanf(e.Message, "valid against schemas at indexes %d and %d", &first, &second); n == 2 {
-		f.matched = []int{first, second}
+	if strings.HasPrefix(e.Message, "valid against") { // scanning takes long
+		var first, second int
+		if n, _ := fmt.Sscanf(e.Message, "valid against schemas at indexes %d and %d", &first, &second); n == 2 {
+			f.matched = []int{first, second}
+		}
 	}
 	if len(e.Causes) > 0 {
 		f.causes = make([]failure, len(e.Causes))

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -139,9 +140,15 @@ func (l *boundedList) each(ctx jsonschema.ValidationContext, list []any) (found 
 	kept := 0
 	var rest tally
 	var first *jsonschema.ValidationError // of the errors that are only counted
+	counted := map[any]tally{}            // what was counted of scalars, which mostly come again
 	for i := l.from; i < len(list); i++ {
 		if l.run.marks {
 			ctx.EvaluatedItem(i)
+		}
+		known, again := counted[scalarOf(list[i])]
+		if again && first != nil {
+			rest.add(known)
+			continue
 		}
 		var invalid *jsonschema.ValidationError
 		if err := ctx.Validate(l.items, l.keyword, list[i], strconv.Itoa(i)); !errors.As(err, &invalid) {
@@ -157,6 +164,9 @@ func (l *boundedList) each(ctx jsonschema.ValidationContext, list []any) (found 
 		if rest.add(t); first == nil {
 			first = invalid
 		}
+		if scalar := scalarOf(list[i]); scalar != nil && len(counted) < maxCounted {
+			counted[scalar] = t
+		}
 	}
 	if first != nil {
 		l.run.rests = append(l.run.rests, rest)
@@ -165,6 +175,18 @@ func (l *boundedList) each(ctx jsonschema.ValidationContext, list []any) (found 
 		found = append(found, first)
 	}
 	return found
+}
+
+// maxCounted bounds the scalars that are remembered.
+const maxCounted = 1 << 10
+
+// scalarOf returns a value that is a number, a string or a boolean, and else nil.
+func scalarOf(value any) any {
+	switch value.(type) {
+	case json.Number, string, bool:
+		return value
+	}
+	return nil
 }
 
 // containing validates the items as contains does with its bounds. Its errors have no

@@ -28,6 +28,15 @@ func (b *brokenKeyword) members() ([]finding, bool) {
 	return nil, false
 }
 
+// listsMembers reports whether members may say more than one thing of a keyword.
+func listsMembers(keyword string) bool {
+	switch keyword {
+	case "required", "dependentRequired", "dependencies", "additionalProperties":
+		return true
+	}
+	return false
+}
+
 // missing says which of the names an object lacks, and what belongs there.
 func (b *brokenKeyword) missing(names []loosejson.Value, because string) []finding {
 	var found []finding

@@ -140,6 +140,15 @@ func arrangeFindings(doc *loosejson.Value, found []finding) []Violation {
 
 // tally returns what is to be known of a failure if it is only counted.
 func (x *explainer) tally(f *failure) tally {
+	if len(f.causes) == 0 && f.rest == nil {
+		if _, keyword, _ := x.graph.keywordAt(f.keyword); !listsMembers(keyword) {
+			t := tally{findings: 1, all: 1, depth: strings.Count(f.instance, "/")}
+			if keyword == "const" || keyword == "enum" {
+				t.missed = 1
+			}
+			return t
+		}
+	}
 	found := x.explain(f)
 	t := tallyOf(found)
 	x.at.told(found, func(f *finding) {

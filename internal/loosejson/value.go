@@ -4,7 +4,6 @@
 package loosejson
 
 import (
-	"encoding/json"
 	"unicode/utf8"
 	"unsafe"
 )
@@ -145,34 +144,6 @@ func (v *Value) Member(key string) *Value {
 		if v.Members()[i].Key == key {
 			return &v.Members()[i].Value
 		}
-	}
-	return nil
-}
-
-// Interface returns the value in the types of encoding/json with UseNumber: nil,
-// bool, json.Number, string, []any, map[string]any. Of duplicate keys the last wins.
-func (v *Value) Interface() any {
-	switch v.Kind {
-	case False, True:
-		return v.Kind == True
-	case Number:
-		return json.Number(v.Text)
-	case String:
-		return v.Text
-	case Array:
-		items := v.Items()
-		decoded := make([]any, len(items))
-		for i := range items {
-			decoded[i] = items[i].Interface()
-		}
-		return decoded
-	case Object:
-		members := v.Members()
-		decoded := make(map[string]any, len(members))
-		for i := range members {
-			decoded[members[i].Key] = members[i].Value.Interface()
-		}
-		return decoded
 	}
 	return nil
 }
