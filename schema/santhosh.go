@@ -86,7 +86,7 @@ func (e *santhoshEngine) check(doc any, count func(*failure) tally) (f *failure,
 		if run, err = e.boundedRun(); err != nil {
 			return nil, err
 		}
-		run.count, run.rests = count, nil
+		doc = run.begin(doc, count)
 	}
 	found := run.schema.Validate(doc)
 	var invalid *jsonschema.ValidationError
@@ -99,7 +99,7 @@ func (e *santhoshEngine) check(doc any, count func(*failure) tally) (f *failure,
 		err = errors.New(cutText(found.Error()))
 	}
 	if count != nil {
-		run.count, run.rests = nil, nil
+		run.end()
 		e.bounded.Put(run)
 	}
 	return f, err

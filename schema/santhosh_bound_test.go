@@ -32,6 +32,9 @@ func violationsBy(t *testing.T, v *validator, doc *loosejson.Value, bounded bool
 // boundedSchemas are those of TestBounded, with what is special about each.
 var boundedSchemas = []struct{ reason, schema string }{
 	{"items", `{"items":{"type":"integer"}}`},
+	{"too few and too many", `{"minItems":100,"maxItems":3,"items":{"minItems":300,"type":["array","integer"]}}`},
+	{"one of some lists", `{"enum":[[1],[1,1,1]],"items":{"const":1}}`},
+	{"no item twice", `{"uniqueItems":true,"items":{"uniqueItems":true}}`},
 	{"items of an old draft", `{"$schema":"http://json-schema.org/draft-07/schema#","items":{"type":"integer"},"maxItems":50}`},
 	{"items behind some of their own", `{"prefixItems":[{"type":"string"},{"const":1}],"items":{"minimum":3,"multipleOf":2}}`},
 	{"additional items", `{"$schema":"http://json-schema.org/draft-07/schema#","items":[{"type":"string"}],"additionalItems":{"type":"integer","minimum":3}}`},

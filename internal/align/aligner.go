@@ -206,6 +206,7 @@ func (a *aligner) direct(v *loosejson.Value, n *node, p place) out {
 func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
 	o := out{value: v}
 	var items []loosejson.Value // nil as long as nothing changed
+	var rest trail              // of the items behind those with as many fixes as there may be
 	for i := range v.Items() {
 		item := n.items
 		if i < len(n.prefix) {
@@ -227,7 +228,14 @@ func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
 			items = append(make([]loosejson.Value, 0, len(v.Items())), v.Items()...)
 		}
 		items[i] = *c.value
-		o.trail = o.trail.withItem(i, c.trail).within(a.mostFixes)
+		if o.trail.full(a.mostFixes) {
+			rest.drop(c.trail)
+		} else {
+			o.trail = o.trail.withItem(i, c.trail)
+		}
+	}
+	if rest.total > 0 {
+		o.trail = o.trail.and(rest)
 	}
 	if items != nil {
 		list := *v

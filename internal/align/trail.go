@@ -58,6 +58,18 @@ func (t *trail) and(e trail) *trail {
 // counts reports whether the element only counts fixes.
 func (t *trail) counts() bool { return t.fix == nil && t.child == nil }
 
+// full reports whether the trail has as many fixes as there may be.
+func (t *trail) full(most int) bool { return t != nil && int(t.count) >= most }
+
+// drop counts the fixes of another trail in an element that only counts.
+func (t *trail) drop(other *trail) {
+	if other != nil {
+		t.total += other.total
+		t.kinds |= other.kinds
+		t.dropped = t.kinds
+	}
+}
+
 // within returns the trail, its newest elements only counted if the earlier ones have as
 // many fixes as there may be: an object or an array may have very many.
 func (t *trail) within(most int) *trail {
