@@ -204,9 +204,7 @@ func (a *aligner) direct(v *loosejson.Value, n *node, p place) out {
 
 // array aligns the items of an array.
 func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
-	o := out{value: v}
-	var items []loosejson.Value // nil as long as nothing changed
-	var rest trail              // of the items behind those with as many fixes as there may be
+	l := listing{out: out{value: v}}
 	for i := range v.Items() {
 		item := n.items
 		if i < len(n.prefix) {
@@ -219,30 +217,68 @@ func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
 		if item.free && !isComposite(&v.Items()[i]) {
 			continue
 		}
-		c := a.align(&v.Items()[i], item, p.deeper())
-		o.add(&c)
-		if c.value == &v.Items()[i] {
+		known, again := l.short.find(&v.Items()[i])
+		if i < len(n.prefix) {
+			known, again = nil, false
+		}
+		if again && a.steps > known.steps {
+			a.steps -= known.steps
+			l.repeat(i, known)
 			continue
 		}
-		if items == nil {
-			items = append(make([]loosejson.Value, 0, len(v.Items())), v.Items()...)
-		}
-		items[i] = *c.value
-		if o.trail.full(a.mostFixes) {
-			rest.drop(c.trail)
-		} else {
-			o.trail = o.trail.withItem(i, c.trail)
-		}
+		before := a.steps
+		c := a.align(&v.Items()[i], item, p.deeper())
+		known.set(&v.Items()[i], &c, before-a.steps)
+		l.item(i, &c, a.mostFixes)
 	}
-	if rest.total > 0 {
-		o.trail = o.trail.and(rest)
+	if l.rest.total > 0 {
+		l.trail = l.trail.and(l.rest)
 	}
-	if items != nil {
+	if l.items != nil {
 		list := *v
-		list.SetItems(items)
-		o.value = &list
+		list.SetItems(l.items)
+		l.value = &list
 	}
-	return o
+	return l.out
+}
+
+// A listing is what becomes of a list.
+type listing struct {
+	out                     // its value is the list itself
+	items []loosejson.Value // nil as long as nothing changed
+	rest  trail             // of the items behind those with as many fixes as there may be
+	short *shortOuts        // of these
+}
+
+// item takes what item i became. No more than most fixes are recorded.
+func (l *listing) item(i int, c *out, most int) {
+	l.add(c)
+	if c.value == &l.value.Items()[i] {
+		return
+	}
+	if l.items == nil {
+		l.items = append(make([]loosejson.Value, 0, len(l.value.Items())), l.value.Items()...)
+	}
+	l.items[i] = *c.value
+	if !l.trail.full(most) {
+		l.trail = l.trail.withItem(i, c.trail)
+		return
+	}
+	if l.rest.drop(c.trail); l.short == nil {
+		l.short = new(shortOuts)
+	}
+}
+
+// repeat takes for item i what an equal one became before.
+func (l *listing) repeat(i int, known *shortOut) {
+	l.add(&known.out)
+	if known.same {
+		return
+	}
+	start, end := l.items[i].Start, l.items[i].End
+	l.items[i] = *known.value
+	l.items[i].Start, l.items[i].End = start, end
+	l.rest.drop(known.trail)
 }
 
 // equalValues reports whether two values are equal: numbers by their value, as far as
