@@ -245,7 +245,10 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 	}
 	c := candidate{Candidate: &found[result.Input]}
 	c.wrapped = reply.Inputs[result.Input].Value != &c.Value
-	aligned := append(c.unwrapping(), result.Fixes...)
+	aligned := result.Fixes
+	if unwrapping := c.unwrapping(); unwrapping != nil {
+		aligned = append(unwrapping, aligned...)
+	}
 	syntax, passed := passedOver(found, result.Input)
 	if passed != nil && !slices.ContainsFunc(aligned, func(f align.Fix) bool { return f.Kind == align.Chosen }) {
 		aligned = append(aligned, align.Fix{Kind: align.Chosen, Offset: int(c.Value.Start),

@@ -25,6 +25,7 @@
 package align
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/briefgo/brief/internal/loosejson"
@@ -203,6 +204,9 @@ func (a *aligner) result(o out, reply *Reply, c *choice) Result {
 			r.Fixes = append(r.Fixes, Fix{Kind: Chosen, Offset: int(r.Value.Start), From: a.excerpt(other), To: readAs(&r.Value)})
 			r.Cost++
 		}
+	}
+	if o.trail != nil {
+		r.Fixes = slices.Grow(r.Fixes, min(int(o.trail.count), a.mostFixes))
 	}
 	u := unrolling{
 		fixes: r.Fixes, most: a.mostFixes,

@@ -229,7 +229,7 @@ func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
 		before := a.steps
 		c := a.align(&v.Items()[i], item, p.deeper())
 		known.set(&v.Items()[i], &c, before-a.steps)
-		l.item(i, &c, a.mostFixes)
+		l.item(i, &c, item, a.mostFixes)
 	}
 	if l.rest.total > 0 {
 		l.trail = l.trail.and(l.rest)
@@ -250,8 +250,8 @@ type listing struct {
 	short *shortOuts        // of these
 }
 
-// item takes what item i became. No more than most fixes are recorded.
-func (l *listing) item(i int, c *out, most int) {
+// item takes what item i became by n. No more than most fixes are recorded.
+func (l *listing) item(i int, c *out, n *node, most int) {
 	l.add(c)
 	if c.value == &l.value.Items()[i] {
 		return
@@ -261,7 +261,11 @@ func (l *listing) item(i int, c *out, most int) {
 	}
 	l.items[i] = *c.value
 	if !l.trail.full(most) {
-		l.trail = l.trail.withItem(i, c.trail)
+		if n.nested || isComposite(&l.value.Items()[i]) { // which align may remember
+			l.trail = l.trail.withItem(i, c.trail)
+		} else {
+			l.trail = l.trail.withScalar(i, c.trail)
+		}
 		return
 	}
 	if l.rest.drop(c.trail); l.short == nil {

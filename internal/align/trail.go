@@ -15,6 +15,7 @@ type trail struct {
 	child   *trail // the fixes of a child instead of fix; if both are nil the element only counts fixes
 	key     string // of the child in an object
 	index   int32  // of the child in an array, -1 in an object
+	inner   bool   // the only fix of the child, instead of child
 
 	// Of this element and all the earlier ones:
 	count int32  // fixes that are kept
@@ -42,7 +43,27 @@ func (t *trail) withItem(index int, child *trail) *trail {
 	if child == nil {
 		return t
 	}
+	if child.single() { // so one object is enough
+		return t.and(trail{fix: child.fix, index: int32(index), inner: true, count: 1, total: 1, kinds: child.kinds})
+	}
 	return t.and(trail{child: child, index: int32(index), count: child.count, total: child.total, kinds: child.kinds})
+}
+
+// single reports whether the trail is one fix at its place.
+func (t *trail) single() bool { return t.fix != nil && t.earlier == nil && !t.inner }
+
+// withScalar is withItem for the trail of a scalar that nothing else has, and which is used
+// up.
+func (t *trail) withScalar(index int, child *trail) *trail {
+	if child == nil || !child.single() {
+		return t.withItem(index, child)
+	}
+	if child.index, child.inner, child.earlier = int32(index), true, t; t != nil {
+		child.count += t.count
+		child.total += t.total
+		child.kinds |= t.kinds
+	}
+	return child
 }
 
 // and returns the trail with one more element.
@@ -109,7 +130,11 @@ func (t *trail) before(later *trail) *trail {
 
 // elements returns the elements of the trail, oldest first.
 func (t *trail) elements() []*trail {
-	var order []*trail
+	n := 0
+	for e := t; e != nil; e = e.earlier {
+		n++
+	}
+	order := make([]*trail, 0, n)
 	for ; t != nil; t = t.earlier {
 		order = append(order, t)
 	}
@@ -145,7 +170,7 @@ func (u *unrolling) add(t *trail) {
 			u.more += int(e.total - e.earlier.total)
 			u.kinds |= e.dropped
 			continue
-		case e.child == nil:
+		case e.child == nil && !e.inner:
 			u.fix(*e.fix)
 			continue
 		}
@@ -156,7 +181,11 @@ func (u *unrolling) add(t *trail) {
 		} else {
 			u.path = append(u.path, pointerEscaper.Replace(e.key)...)
 		}
-		u.add(e.child)
+		if e.inner {
+			u.fix(*e.fix)
+		} else {
+			u.add(e.child)
+		}
 		u.path = u.path[:mark]
 	}
 }
