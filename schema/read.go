@@ -229,6 +229,7 @@ func (s *Schema[T]) choose(doc *loosejson.Document) (*answer, error) {
 			Value: c.inner(), Cost: int32(len(c.Mends)), Beside: c.beside(), Joined: c.Joined, Whole: c.Source == loosejson.Whole,
 			Fenced: c.Source == loosejson.Fenced || c.Source == loosejson.Tagged || c.wrapped,
 		}
+		reply.Own = len(found) == 1 && !c.wrapped && s.level() >= align.Lossless // else it is aligned again
 	}
 	result, ok := s.align(&reply)
 	if !ok {

@@ -46,6 +46,10 @@ type Reply struct {
 	Text   string          // the reply; the spans of values are places in it
 	Answer loosejson.Value // the reply's prose as a String, its thinking left out
 	Inputs []Input         // the values found in it, in the order of the reply
+
+	// Own says that the caller needs the values no more, so that Align may change the items
+	// of a list that is the only input instead of a copy.
+	Own bool
 }
 
 // An Input is one value that a reply holds.
@@ -71,9 +75,10 @@ type Result struct {
 
 // Align returns the value of the reply that comes nearest to the schema, changed as
 // far as the level allows. It reports false if the reply holds no value at all. The
-// reply is not changed.
+// reply is not changed, unless it is Own.
 func (s *Schema) Align(reply *Reply, level Level) (Result, bool) {
 	a := newAligner(reply.Text, level)
+	a.own = reply.Own && len(reply.Inputs) == 1
 	best, found := a.bestInput(s.root, reply)
 	if a.proseMayWin(s.root, reply, &best, found) {
 		if out, ok := a.fromProse(s.root, reply); ok && (!found || out.rank < best.total) {

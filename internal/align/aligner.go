@@ -8,7 +8,8 @@ import (
 type aligner struct {
 	text  string
 	level Level
-	steps int // left
+	own   bool // the only input may be changed
+	steps int  // left
 
 	mostFixes int // that are kept of one object or array, and of all
 
@@ -205,6 +206,11 @@ func (a *aligner) direct(v *loosejson.Value, n *node, p place) out {
 // array aligns the items of an array.
 func (a *aligner) array(v *loosejson.Value, n *node, p place) out {
 	l := listing{out: out{value: v}}
+	if a.own && p == (place{root: true}) {
+		// No branch, and nothing else that alignPlain tries with a list where the schema
+		// takes lists, looks at the items again.
+		l.items = v.Items()
+	}
 	for i := range v.Items() {
 		item := n.items
 		if i < len(n.prefix) {

@@ -154,6 +154,7 @@ func withoutValues(prose *loosejson.Value, inputs []Input) string {
 		return text // it was put together, so that places in it are unknown
 	}
 	var b strings.Builder
+	b.Grow(len(text))
 	done := 0
 	for _, in := range inputs {
 		from, to := int(in.Value.Start-prose.Start), int(in.Value.End-prose.Start)
@@ -162,7 +163,9 @@ func withoutValues(prose *loosejson.Value, inputs []Input) string {
 		}
 		b.WriteString(text[done:from])
 		b.WriteByte(';')
-		b.WriteString(strings.Repeat(" ", to-from-1))
+		for range to - from - 1 {
+			b.WriteByte(' ')
+		}
 		done = to
 	}
 	b.WriteString(text[done:])

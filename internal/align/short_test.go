@@ -12,7 +12,7 @@ import (
 )
 
 // TestShort checks that the items of a long list, of which few fixes are recorded and short
-// ones remembered, become the same as if all of them were looked at.
+// ones remembered, become the same as if all of them were looked at, in place too.
 func TestShort(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	items := []string{`1`, `2.0`, `true`, `"1"`, `"yes"`, `"x"`, `null`, `"null"`, `"[1]"`, `""`, `"1,5"`, `[1]`, `{"a":1}`, `"A"`, `"$4"`, `"a long text"`, `-0`}
@@ -30,13 +30,13 @@ func TestShort(t *testing.T) {
 				b.WriteString("," + items[rng.IntN(1+rng.IntN(len(items)))])
 			}
 			text := "[" + b.String()[1:] + "]"
-			v, err := loosejson.ParseStrict(text, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			read := func(most int) string {
+			read := func(most int, own bool) string {
+				v, err := loosejson.ParseStrict(text, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
 				a := newAligner(text, All)
-				a.mostFixes = most
+				a.mostFixes, a.own = most, own
 				o := a.align(&v, s.root, place{root: true})
 				kinds, total := uint32(0), int32(0)
 				if o.trail != nil {
@@ -44,8 +44,11 @@ func TestShort(t *testing.T) {
 				}
 				return fmt.Sprint(string(o.value.AppendJSON(nil)), spans(o.value), o.rank, o.cost, kinds, total)
 			}
-			if want, got := read(1<<20), read(10); want != got {
-				t.Fatalf("%s: %.400s:\n-all +short\n%s", schema, text, cmp.Diff(want, got))
+			want := read(1<<20, false)
+			for _, own := range []bool{false, true} {
+				if got := read(10, own); want != got {
+					t.Fatalf("%s: %.400s:\n-all +short\n%s", schema, text, cmp.Diff(want, got))
+				}
 			}
 		}
 	}

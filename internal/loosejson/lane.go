@@ -59,7 +59,7 @@ func (m *mender) plainKey() (key string, ok bool) {
 	if m.careful || m.escaped || m.stop || m.tooDeep || m.pos >= len(m.text) {
 		return "", false
 	}
-	start, end := m.pos, m.pos
+	start, end := m.pos, 0
 	c := m.text[start]
 	quoted := c == '"' || c == '\''
 	switch {
