@@ -82,7 +82,7 @@ func (s Strategy) String() string {
 // its parts that has an Allotment. The zero Allotment limits nothing.
 type Allotment struct {
 	// Section is the name of a part's section, with its number or without, or its kind:
-	// "example", "text#2".
+	// "example", "text#2", "examples#2[17]", "examples#2" for all of a pool.
 	Section string
 
 	// Min is room in tokens that the section has before all others, of whatever tier.

@@ -3,6 +3,7 @@ package budget
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/briefgo/brief/internal/fit"
 	"github.com/briefgo/brief/prompt"
@@ -161,7 +162,7 @@ func (j *job) allotment(p *prompt.Part) int {
 		if name == p.Section || name == string(p.Kind) {
 			return i
 		}
-		if name == baseSection(p.Section) {
+		if pool, _, one := strings.Cut(p.Section, "["); name == baseSection(p.Section) || one && name == pool {
 			return i
 		}
 	}

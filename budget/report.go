@@ -114,10 +114,13 @@ func (p *ReportPart) sent() bool { return p.Decision != trim.Cut && p.Decision !
 // baseSection is the label of the part's section without its number.
 func (p *ReportPart) baseSection() string { return baseSection(p.Section) }
 
-// baseSection is the label of a section without its number.
+// baseSection is the label of a section without its number: "example" of "example#2",
+// "examples" of "examples[17]" and "examples#2[17]".
 func baseSection(section string) string {
-	name, _, _ := strings.Cut(section, "#")
-	return name
+	if i := strings.IndexAny(section, "#["); i >= 0 {
+		return section[:i]
+	}
+	return section
 }
 
 // countExamples counts each example once, however many parts it has.

@@ -26,6 +26,7 @@ type definition struct {
 	input    *step            // the Input section's, if it compiled
 	funcs    template.FuncMap // what the texts may call
 	examples []example
+	pools    []*pool
 	turns    []turns // besides the examples
 	schema   string  // the schema as it is sent, for the budget
 	mistakes []Mistake
@@ -83,8 +84,8 @@ func (d *definition) label(sections []Section) {
 	if !slices.ContainsFunc(sections, Section.templated) {
 		d.mistake("", errors.New("a prompt needs a section with text, such as Input"))
 	}
-	if seen[KindExample] > 0 && seen[KindInput] == 0 {
-		d.mistakeAt(slices.IndexFunc(sections, func(s Section) bool { return s.kind == KindExample }),
+	if seen[KindExample]+seen[kindExamples] > 0 && seen[KindInput] == 0 {
+		d.mistakeAt(slices.IndexFunc(sections, func(s Section) bool { return s.kind == KindExample || s.kind == kindExamples }),
 			errors.New("examples need an Input section, which says how their inputs are shown"))
 	}
 }
@@ -208,11 +209,20 @@ func (d *definition) example(i int, in any, answer string) {
 	if d.input == nil {
 		return // reported elsewhere
 	}
-	question, err := d.input.text(in)
+	question, err := d.question(in)
 	if err != nil {
-		line, column, message := templatePlace(d.input.label, err)
-		d.mistakeAt(i, fmt.Errorf("the example's input fails in %s:%d:%d: %s", d.input.label, line, column, message))
+		d.mistakeAt(i, err)
 		return
 	}
 	d.examples = append(d.examples, example{label: d.labels[i], question: question, answer: answer, trim: d.sections[i].trim, when: d.when[i]})
+}
+
+// question renders the input of an example as the Input section, which there is, shows it.
+func (d *definition) question(in any) (string, error) {
+	question, err := d.input.text(in)
+	if err != nil {
+		line, column, message := templatePlace(d.input.label, err)
+		err = fmt.Errorf("the example's input fails in %s:%d:%d: %s", d.input.label, line, column, message)
+	}
+	return question, err
 }

@@ -20,6 +20,7 @@ type plan struct {
 	system   []step
 	examples []Part  // that never change, two for each example; their messages and groups count from 1
 	turns    []turns // behind them, what differs from input to input
+	chosen   int     // how many parts of turns there are from pools at most
 	user     []step
 	schema   string // sent beside the messages; empty for free text
 
@@ -51,8 +52,13 @@ type turns interface {
 	appendParts(parts []Part, in any, next *numbers) ([]Part, error)
 }
 
-// numbers are the first numbers of a message and of a group that are free.
-type numbers struct{ message, group int }
+// numbers are the first numbers of a message and of a group that are free. With them goes
+// what turns take from a rendering, and what they leave to it.
+type numbers struct {
+	message, group int
+	query          string   // the input as it is shown
+	choices        []choice // from pools
+}
 
 // appendPieces appends the step's pieces for an input. A section that renders to nothing
 // but white space, a condition that does not hold say, leaves no trace; the input always
@@ -132,7 +138,7 @@ func (d *definition) plan() *plan {
 		}
 		*steps = append(*steps, st)
 	}
-	next := numbers{1, 1}
+	next := numbers{message: 1, group: 1}
 	for i := range d.examples {
 		if e := &d.examples[i]; e.when == nil {
 			p.examples, _ = e.appendParts(p.examples, nil, &next)
@@ -144,34 +150,42 @@ func (d *definition) plan() *plan {
 		p.fixed++
 		p.examples[i].fixed = int32(p.fixed)
 	}
+	for _, pool := range d.pools {
+		p.addPool(pool, &next)
+	}
 	p.turns = append(p.turns, d.turns...)
 	return p
 }
 
 // render makes the parts for one input: message 0 is the system text, then come
 // the examples and other turns, then the input.
-func (p *plan) render(in any) ([]Part, error) {
-	parts := make([]Part, 0, len(p.system)+len(p.examples)+len(p.user)+1)
+func (p *plan) render(in any) ([]Part, []choice, error) {
+	parts := make([]Part, 0, len(p.system)+len(p.examples)+p.chosen+len(p.user)+1)
 	next := numbers{group: len(p.examples)/2 + 1} // behind those of the examples
-	parts, err := p.message(parts, p.system, in, System, &next)
+	pieces, err := p.pieces(p.system, in)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	parts = message(parts, pieces, System, &next)
 	if p.schema != "" {
 		parts = append(parts, Part{Section: string(KindSchema), Kind: KindSchema, Text: p.schema, Message: -1, Pinned: true})
 	}
 	parts = append(parts, p.examples...)
 	next.message += len(p.examples)
+	if pieces, err = p.pieces(p.user, in); err != nil { // first, for the query
+		return nil, nil, err
+	}
+	next.query = query(pieces)
 	for _, t := range p.turns {
 		if parts, err = t.appendParts(parts, in, &next); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return p.message(parts, p.user, in, User, &next)
+	return message(parts, pieces, User, &next), next.choices, nil
 }
 
-// message appends the parts of one message.
-func (p *plan) message(parts []Part, steps []step, in any, role Speaker, next *numbers) ([]Part, error) {
+// pieces returns the pieces of one message.
+func (p *plan) pieces(steps []step, in any) ([]piece, error) {
 	pieces := make([]piece, 0, len(steps))
 	for i := range steps {
 		var err error
@@ -179,8 +193,23 @@ func (p *plan) message(parts []Part, steps []step, in any, role Speaker, next *n
 			return nil, newRenderError(p.name, steps[i].label, err)
 		}
 	}
+	return pieces, nil
+}
+
+// query is the text of the input.
+func query(pieces []piece) string {
+	for i := range pieces {
+		if pieces[i].kind == KindInput {
+			return pieces[i].text
+		}
+	}
+	return ""
+}
+
+// message appends the parts of one message.
+func message(parts []Part, pieces []piece, role Speaker, next *numbers) []Part {
 	parts = layOut(pieces, parts, Part{Role: role, Message: next.message, Group: next.group})
 	next.message++
 	next.group += len(pieces)
-	return parts, nil
+	return parts
 }

@@ -46,8 +46,11 @@ func New[In, Out any](name string, sections ...Section) (*Prompt[In, Out], error
 	d.compile()
 	if p.output != nil {
 		for i, s := range d.sections {
-			if s.kind == KindExample {
+			switch s.kind {
+			case KindExample:
 				addExample(d, p, i)
+			case kindExamples:
+				addPool(d, p, i)
 			}
 		}
 	}
@@ -97,11 +100,11 @@ func (p *Prompt[In, Out]) Render(in In) (*Rendered, error) {
 	if p.plan == nil {
 		return nil, errors.New("prompt: a zero Prompt cannot be rendered; New makes one")
 	}
-	parts, err := p.plan.render(in)
+	parts, choices, err := p.plan.render(in)
 	if err != nil {
 		return nil, err
 	}
-	r := &Rendered{name: p.name, plan: p.plan, parts: parts, in: in}
+	r := &Rendered{name: p.name, plan: p.plan, parts: parts, choices: choices, in: in}
 	if !p.free {
 		r.schema = p.output
 	}
@@ -168,18 +171,27 @@ func addExample[In, Out any](d *definition, p *Prompt[In, Out], i int) {
 	if !ok || !okOut {
 		return
 	}
+	answer, err := p.answer(in, out)
+	if err != nil {
+		d.mistakeAt(i, err)
+		return
+	}
+	d.example(i, in, answer)
+}
+
+// answer returns the output of an example as the model should write it, if it satisfies
+// the schema and the checks.
+func (p *Prompt[In, Out]) answer(in In, out Out) (string, error) {
 	answer, err := p.output.Encode(out)
 	if err != nil {
-		d.mistakeAt(i, fmt.Errorf("the example's output: %w", err))
-		return
+		return "", fmt.Errorf("the example's output: %w", err)
 	}
 	for _, check := range p.checks {
 		if err := check(in, out); err != nil {
-			d.mistakeAt(i, fmt.Errorf("the example's output fails a check: %w", err))
-			return
+			return "", fmt.Errorf("the example's output fails a check: %w", err)
 		}
 	}
-	d.example(i, in, string(answer))
+	return string(answer), nil
 }
 
 // as returns v as a T. A nil v is a T if T is an interface.

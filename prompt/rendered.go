@@ -18,6 +18,7 @@ type Rendered struct {
 	name    string
 	plan    *plan // of the prompt that it was rendered from
 	parts   []Part
+	choices []choice // of examples from pools
 	fitting *trim.Fitting
 	schema  OutputSchema
 	in      any

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/briefgo/brief/prompt/data"
 	"github.com/briefgo/brief/prompt/trim"
 	"github.com/briefgo/brief/schema"
 )
@@ -17,6 +18,8 @@ type Section struct {
 	title string // of a Text
 
 	in, out any // of an Example
+	pool    any // of Examples: a *data.Pool[In, Out]
+	choose  *data.ExamplesOptions
 
 	sections []Section  // of a Group, Optional and When
 	when     []any      // of When and, once flat, of each section inside it: funcs of an input
@@ -41,6 +44,7 @@ const (
 	KindSchema      Kind = "schema" // the schema itself, sent beside the messages
 	KindRepair      Kind = "repair" // what was wrong with an earlier reply
 
+	kindExamples Kind = "examples" // their parts are of KindExample
 	kindCheck    Kind = "check"
 	kindGroup    Kind = "group"
 	kindOptional Kind = "optional"

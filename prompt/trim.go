@@ -16,7 +16,7 @@ func (d *definition) checkTrim(i int) {
 	case KindRole, KindInput, KindOutput, KindReasoning, kindCheck:
 		d.mistakeAt(i, errors.New("such a section cannot be optional"))
 		return
-	case KindExample:
+	case KindExample, kindExamples:
 		if len(s.trim.Alternatives) > 0 || s.trim.Shorten != nil || s.trim.Shrink {
 			d.mistakeAt(i, errors.New("an example is kept whole or cut: its Trim has a tier and a value only"))
 		}
