@@ -107,7 +107,11 @@ func (r *Rendered) Fitting() *trim.Fitting {
 // Messages returns the conversation. In a fitted one, a message of which nothing was
 // kept is not there; a text that stands for cut messages is said by the user.
 func (r *Rendered) Messages() []Message {
-	var messages []Message
+	if len(r.parts) == 0 {
+		return nil
+	}
+	last := r.parts[len(r.parts)-1].Message
+	messages := make([]Message, 0, min(len(r.parts), max(last, 0)+1)) // exact for what Render makes
 	for i := 0; i < len(r.parts); {
 		end := i + 1
 		for end < len(r.parts) && (r.parts[end].Message == r.parts[i].Message || r.parts[end].Message < 0) {
@@ -124,7 +128,8 @@ func (r *Rendered) Messages() []Message {
 // message returns the message that the parts from first to end are, and false if
 // there is none.
 func (r *Rendered) message(first, end int) (m Message, ok bool) {
-	var b strings.Builder
+	var b strings.Builder // unused as long as one part is the message
+	texts := 0
 	m.Role = User
 	for i := first; i < end; i++ {
 		text, decision := r.sent(i)
@@ -134,11 +139,19 @@ func (r *Rendered) message(first, end int) (m Message, ok bool) {
 		if decision != trim.Summarized {
 			m.Role = r.parts[i].Role
 		}
-		ok = true
+		switch texts++; texts {
+		case 1:
+			m.Text = text
+			continue
+		case 2:
+			b.WriteString(m.Text)
+		}
 		b.WriteString(text)
 	}
-	m.Text = b.String()
-	return m, ok
+	if texts > 1 {
+		m.Text = b.String()
+	}
+	return m, texts > 0
 }
 
 // sent returns the text that is sent for a part, and what was decided on it.
