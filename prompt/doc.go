@@ -34,6 +34,20 @@
 // Without an Output section the schema of the output type is described to the model
 // after the other system sections. An output type of string asks for free text.
 //
+// # Pools of examples
+//
+// Of many examples a request uses some: [Examples] takes those of a [data.Pool], read from
+// a file say, that are most like the input,
+//
+//	pool, err := data.ReadPool[Ticket, Triage](files, "tickets.jsonl")
+//	p, err := prompt.New[Ticket, Triage]("triage", prompt.Examples(pool, nil), prompt.Input("{{.Title}}"))
+//
+// and [Rendered.Why] says why, or why not:
+//
+//	r.Why("examples[17]") // place 1 of 64: BM25 7.31: "invoice" 4.40, "refund" 2.91
+//
+// All of a pool is checked when the prompt is made; package rank has the ways of choosing.
+//
 // # Templates
 //
 // The text of a section is a text/template that is executed on the input, with the

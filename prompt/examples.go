@@ -3,6 +3,7 @@ package prompt
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/briefgo/brief/prompt/data"
 	"github.com/briefgo/brief/prompt/rank"
@@ -81,6 +82,24 @@ func addPool[In, Out any](d *definition, p *Prompt[In, Out], i int) {
 		return
 	}
 	d.pools = append(d.pools, pool)
+}
+
+// prepared returns the sections of a definition without mistakes with the rankers that
+// were prepared for their pools, which may have cost a server much, in the place of the
+// methods.
+func (d *definition) prepared() []Section {
+	sections := slices.Clone(d.sections)
+	pools := d.pools
+	for i := range sections {
+		if sections[i].kind != kindExamples {
+			continue
+		}
+		ranker, choose := pools[0].ranker, *sections[i].choose
+		choose.Rank = func([]rank.Document) (rank.Ranker, error) { return ranker, nil }
+		sections[i].choose = &choose
+		pools = pools[1:]
+	}
+	return sections
 }
 
 // checkChoice checks the options of the pool that is section i.

@@ -147,6 +147,33 @@ func TestExamplesQuery(t *testing.T) {
 	}
 }
 
+// TestExamplesNative checks that a pool is prepared once for a prompt and its Native.
+func TestExamplesNative(t *testing.T) {
+	prepared := 0
+	method := func(docs []rank.Document) (rank.Ranker, error) {
+		prepared++
+		return rank.BM25(nil)(docs)
+	}
+	pool := data.PoolOf(
+		data.Example[Ticket, Triage]{In: Ticket{Title: "a"}, Out: Triage{Team: "login"}},
+		data.Example[Ticket, Triage]{In: Ticket{Title: "b"}, Out: Triage{Team: "other"}})
+	p := prompt.MustNew[Ticket, Triage]("p", prompt.Reasoning(""),
+		prompt.Examples(pool, &data.ExamplesOptions{Rank: method, Max: 1}),
+		prompt.Examples(pool, &data.ExamplesOptions{Rank: rank.Fixed(), Frozen: 1}),
+		prompt.Input("{{.Title}}"))
+	want, err := p.Render(Ticket{Title: "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := p.Native().Render(Ticket{Title: "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.Messages()[1:], got.Messages()[1:]); diff != "" || prepared != 1 {
+		t.Errorf("prepared %d times; the messages of Native (-want +got):\n%s", prepared, diff)
+	}
+}
+
 func TestExamplesRefuses(t *testing.T) {
 	input := prompt.Input("{{.Title}}")
 	file := func(name, text string) prompt.Section {
@@ -347,12 +374,15 @@ func TestExamplesShareThePrefix(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := p.Render("red currant")
+	b, err := p.Render("dried currant")
 	if err != nil {
 		t.Fatal(err)
 	}
-	stable, volatile := 0, false
+	stable, volatile, parts := 0, false, 0
 	for _, part := range a.Parts() {
+		if !part.Volatile && part.Message >= 0 {
+			parts++
+		}
 		if volatile = volatile || part.Volatile; !part.Volatile {
 			stable = max(stable, part.Message+1)
 			if volatile {
@@ -362,6 +392,9 @@ func TestExamplesShareThePrefix(t *testing.T) {
 	}
 	if want := 1 + 2 + 4 + 2; stable != want {
 		t.Errorf("%d messages are stable, want %d: the system text, the static example and both blocks", stable, want)
+	}
+	if shared, _, _ := b.Diff(a); shared != parts+2 {
+		t.Errorf("the two inputs share %d parts, of %d that are stable and the two of the example that is there for both", shared, parts)
 	}
 	if diff := cmp.Diff(a.Messages()[:stable], b.Messages()[:stable]); diff != "" {
 		t.Errorf("the two inputs have another prefix (-a +b):\n%s", diff)

@@ -67,7 +67,7 @@ func New[In, Out any](name string, sections ...Section) (*Prompt[In, Out], error
 		return p, nil
 	}
 	var err error
-	p.native, err = New[In, Out](name, slices.DeleteFunc(slices.Clone(d.sections), reasons)...)
+	p.native, err = New[In, Out](name, slices.DeleteFunc(d.prepared(), reasons)...)
 	return p, err
 }
 

@@ -119,13 +119,15 @@ func (v *vetter) template(label string, s section, dot tmplcheck.Type) {
 	}
 }
 
-// sectionTypes checks the type arguments of an Example, a Check, an Output or a When
-// against those of the prompt.
+// sectionTypes checks the type arguments of an Example, Examples, a Check, an Output or a
+// When against those of the prompt.
 func (v *vetter) sectionTypes(label string, s section, prompt []types.Type) {
 	var what []string
 	switch s.kind {
 	case "example", "check":
 		what = []string{"the " + s.kind + "'s input", "the " + s.kind + "'s output"}
+	case "examples":
+		what = []string{"the pool's input", "the pool's output"}
 	case "when":
 		what = []string{"the condition's input"}
 	case "output":

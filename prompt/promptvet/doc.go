@@ -21,8 +21,8 @@
 // Template syntax, and functions that do not exist, in every text given to Role,
 // Instruction, Constraint, Text or Input. In the sections of prompt.New and
 // prompt.MustNew, those in groups too, the fields, methods and types of arguments as
-// New checks them, since In is known there; texts that are empty; and an Example, a
-// Check, an Output or a When of other types than the prompt's.
+// New checks them, since In is known there; texts that are empty; and an Example, Examples,
+// a Check, an Output or a When of other types than the prompt's.
 //
 // # What is not
 //

@@ -7,6 +7,7 @@ import (
 
 	"example.com/app/rules"
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/data"
 	"github.com/briefgo/brief/prompt/trim"
 	"github.com/briefgo/brief/schema"
 )
@@ -61,6 +62,8 @@ var (
 		prompt.Example(Answer{"A"}, Answer{"B"}),                              // want `prompt types: example#2: the example's input is of type Answer, the prompt's of type Person`
 		prompt.Example(Person{"A"}, "B"),                                      // want `prompt types: example#3: the example's output is of type string, the prompt's of type Answer`
 		prompt.Example[any](Person{"A"}, Answer{"B"}),                         // the value decides
+		prompt.Examples(data.PoolOf(data.Example[Person, Answer]{}), nil),     //
+		prompt.Examples(data.PoolOf[Ticket, Answer](), nil),                   // want `prompt types: examples#2: the pool's input is of type Ticket, the prompt's of type Person`
 		prompt.Check(func(Person, Answer) error { return errors.New("bad") }), //
 		prompt.Check(func(*Person, Answer) error { return nil }),              // want `prompt types: check#2: the check's input is of type \*Person, the prompt's of type Person`
 		prompt.Output(schema.MustFor[Person](nil)),                            // want `prompt types: output: the schema's output is of type Person, the prompt's of type Answer`
