@@ -40,6 +40,7 @@
 // a file say, that are most like the input,
 //
 //	pool, err := data.ReadPool[Ticket, Triage](files, "tickets.jsonl")
+//	...
 //	p, err := prompt.New[Ticket, Triage]("triage", prompt.Examples(pool, nil), prompt.Input("{{.Title}}"))
 //
 // and [Rendered.Why] says why, or why not:

@@ -106,10 +106,10 @@ func (d *definition) prepared() []Section {
 func checkChoice(d *definition, i int) {
 	o := d.sections[i].choose
 	if o.Max < 0 {
-		d.mistakeAt(i, fmt.Errorf("Max is %d; it must not be negative", o.Max))
+		d.mistakeAt(i, fmt.Errorf("the Max is %d; it must not be negative", o.Max))
 	}
 	if !(o.Frozen >= 0 && o.Frozen <= 1) {
-		d.mistakeAt(i, fmt.Errorf("Frozen is %v; it is a share, from 0 to 1", o.Frozen))
+		d.mistakeAt(i, fmt.Errorf("the Frozen is %v; it is a share, from 0 to 1", o.Frozen))
 	}
 	if o.Order < rank.BestLast || o.Order > rank.Declared {
 		d.mistakeAt(i, fmt.Errorf("there is no order %d", int(o.Order)))

@@ -197,13 +197,13 @@ func (p *plan) pieces(steps []step, in any) ([]piece, error) {
 }
 
 // query is the text of the input.
-func query(pieces []piece) string {
+func query(pieces []piece) (text string) {
 	for i := range pieces {
 		if pieces[i].kind == KindInput {
-			return pieces[i].text
+			text += pieces[i].text
 		}
 	}
-	return ""
+	return text
 }
 
 // message appends the parts of one message.

@@ -2,6 +2,7 @@
 // of few-shot examples, of which a request uses some.
 //
 //	pool, err := data.ReadPool[Ticket, Triage](files, "tickets.jsonl")
+//	...
 //	p, err := prompt.New[Ticket, Triage]("triage", prompt.Examples(pool, nil), prompt.Input("{{.Title}}"))
 //
 // Nothing in them is ever parsed as a template.
