@@ -6,9 +6,14 @@
 //
 //	pool := []rank.Document{{Text: "My card was charged twice."}, {Text: "How do I reset my password?"}}
 //	ranker, err := rank.BM25(nil)(pool)
+//	...
 //	ranking, err := ranker(rank.Document{Text: "I was charged two times!"}, 1)
-//	ranking.Picks[0].Index      // 0
-//	ranking.Why(0).String()     // place 1 of 1: BM25 0.65: "was" 0.33, "charged" 0.33
+//	...
+//	fmt.Println(ranking.Picks[0].Index, ranking.Why(0))
+//
+// prints
+//
+//	0 place 1 of 1: BM25 0.65: "was" 0.33, "charged" 0.33
 //
 // The methods:
 //

@@ -32,6 +32,30 @@ func show(m rank.Method, query string, limit int) {
 	}
 }
 
+func Example() {
+	pool := []rank.Document{{Text: "My card was charged twice."}, {Text: "How do I reset my password?"}}
+	ranker, err := rank.BM25(nil)(pool)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ranking, err := ranker(rank.Document{Text: "I was charged two times!"}, 1)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(ranking.Picks[0].Index, ranking.Why(0))
+	// Output: 0 place 1 of 1: BM25 0.65: "was" 0.33, "charged" 0.33
+}
+
+func Example_together() {
+	method := rank.Balanced(rank.Diverse(rank.BM25(nil), 0.7, nil))
+	show(method, "You charged my card, and the app crashes!", 2)
+	// Output:
+	// 3 bug: place 1 of 2: number 1 of the label "bug"; MMR 0.70: 0.7 × relevance 1.00, like none before it; BM25 1.41: "app" 0.55, "crashes" 0.55, "the" 0.32
+	// 0 billing: place 2 of 2: number 1 of the label "billing"; MMR 0.48: 0.7 × relevance 0.69, like none before it; BM25 0.97: "charged" 0.52, "card" 0.30, "my" 0.15
+}
+
 func ExampleBM25() {
 	show(rank.BM25(nil), "You charged my card!", 2)
 	// Output:

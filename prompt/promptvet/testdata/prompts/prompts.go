@@ -17,6 +17,12 @@ const (
 	inConst = "{{.Titel}}"
 )
 
+// The prompt of the documentation.
+var triage = prompt.MustNew[Ticket, Triage]("triage",
+	prompt.Role("You sort support tickets."),
+	prompt.Input("{{.Titel}}"), // want `prompt triage: input:1:2: Ticket has no field Titel \(did you mean Title\?\)`
+)
+
 // The fields, methods and types of the input.
 var (
 	_ = prompt.MustNew[Ticket, Answer]("triage",

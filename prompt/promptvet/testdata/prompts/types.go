@@ -21,6 +21,9 @@ type Ticket struct {
 	hidden string
 }
 
+// A Triage is the output in the documentation.
+type Triage struct{ Team string }
+
 // Base is embedded.
 type Base struct{ Thread string }
 

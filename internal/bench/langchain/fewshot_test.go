@@ -1,13 +1,17 @@
-package bench
+package langchain
 
 import (
 	"bufio"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/briefgo/brief/internal/corpora"
 	"github.com/briefgo/brief/prompt"
@@ -103,7 +107,9 @@ func TestFewShotIsThePeers(t *testing.T) {
 // TestBarFewShot renders 1,000 examples beside langchaingo, with a block that is the same
 // for every input, as the peer's are, and ranked for each.
 func TestBarFewShot(t *testing.T) {
-	bars(t)
+	if os.Getenv("BRIEF_BARS") != "1" {
+		t.Skip("timed: set BRIEF_BARS=1")
+	}
 	const n = 1000
 	shots := fewShots(t, n)
 	theirs := peerFewShot(t, shots)
@@ -136,6 +142,21 @@ func TestBarFewShot(t *testing.T) {
 			t.Error("the bar is 50 times")
 		}
 	}
+}
+
+// timed returns how long f takes. What others left for the garbage collector is none of
+// its business.
+func timed(f func()) time.Duration {
+	runtime.GC()
+	start := time.Now()
+	f()
+	return time.Since(start)
+}
+
+// middle returns the median of some numbers, of which there are an odd number.
+func middle[N cmp.Ordered](numbers []N) N {
+	slices.Sort(numbers)
+	return numbers[len(numbers)/2]
 }
 
 // declared are options for n examples in the order declared, of which a share is frozen.
