@@ -5,5 +5,8 @@
 //	...
 //	p, err := prompt.New[Ticket, Triage]("triage", prompt.Examples(pool, nil), prompt.Input("{{.Title}}"))
 //
+// A [Document] is a passage that was retrieved for a question, and a [Spotlight] a way to
+// mark text from outside.
+//
 // Nothing in them is ever parsed as a template.
 package data
