@@ -35,7 +35,7 @@ func Assemble(name string, parts []Part) (*Rendered, error) {
 			return nil, fmt.Errorf("prompt %s: part %d: of group %d some parts are pinned and some are not", name, i, p.Group)
 		}
 		groups[p.Group] = p.Pinned
-		p.Tokens, p.Decision, p.Reason, p.fixed = 0, 0, trim.Reason{}, 0
+		p.Tokens, p.Decision, p.Reason, p.fixed, p.heads = 0, 0, trim.Reason{}, 0, 0
 		r.parts[i] = p
 	}
 	return r, nil

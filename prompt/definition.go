@@ -28,14 +28,18 @@ type definition struct {
 	examples []example
 	pools    []*pool
 	turns    []turns // besides the examples
-	schema   string  // the schema as it is sent, for the budget
-	mistakes []Mistake
-	order    []int // of each mistake, the index of its section; -1 for the prompt
+
+	untrusted []untrustedField // the strongest mark first
+	spot      *spotlight       // nil if there is nothing from outside
+	schema    string           // the schema as it is sent, for the budget
+	mistakes  []Mistake
+	order     []int // of each mistake, the index of its section; -1 for the prompt
 }
 
 // An example is a rendered few-shot example: what the user and the model say.
 type example struct {
 	label            string
+	in               any
 	question, answer string
 	trim             *trim.Trim // of an optional one
 	when             condition
@@ -125,6 +129,8 @@ func (d *definition) compile() {
 			d.steps = append(d.steps, step{label: d.labels[i], kind: KindOutput})
 		case s.kind == KindReasoning:
 			d.steps = append(d.steps, reasoningStep(d.labels[i], &s))
+		case s.kind == KindDocument:
+			d.steps = append(d.steps, d.documentStep(i))
 		case !s.templated():
 		case s.blank():
 			d.mistakeAt(i, errors.New("the section has no text"))
@@ -161,8 +167,16 @@ func (d *definition) compileSection(i int) (step, bool) {
 		return st, false
 	}
 	trimSpace(t.Tree)
+	prints := d.printsUntrusted(t)
+	if !d.mayPrint(i, prints) {
+		return st, false
+	}
 	refuseNil(t)
-	st.tmpl = t
+	d.markUntrusted(t, prints)
+	st.tmpl, st.untrusted = t, len(prints) > 0
+	if st.untrusted && s.kind == KindInput {
+		st.bare = withoutMarks(t)
+	}
 	st.volatile = len(found.Uses) > 0 || st.when != nil
 	if len(found.Uses) == 0 {
 		if st.static, err = st.execute(nil); err != nil {
@@ -214,7 +228,7 @@ func (d *definition) example(i int, in any, answer string) {
 		d.mistakeAt(i, err)
 		return
 	}
-	d.examples = append(d.examples, example{label: d.labels[i], question: question, answer: answer, trim: d.sections[i].trim, when: d.when[i]})
+	d.examples = append(d.examples, example{label: d.labels[i], in: in, question: question, answer: answer, trim: d.sections[i].trim, when: d.when[i]})
 }
 
 // question renders the input of an example as the Input section, which there is, shows it.

@@ -73,7 +73,8 @@ func addPool[In, Out any](d *definition, p *Prompt[In, Out], i int) {
 	if len(d.mistakes) > before {
 		return // what ranks may need each of them
 	}
-	if err := pool.prepare(documents(from, pool.examples), values(from), s.choose); err != nil {
+	pool.in = func(i int) any { return from.At(i).In }
+	if err := pool.prepare(documents(d.input, from, pool.examples), values(from), s.choose); err != nil {
 		var wrong *rank.Error
 		if errors.As(err, &wrong) && wrong.Document >= 0 && wrong.Document < from.Len() && from.Place(wrong.Document) != "" {
 			err = fmt.Errorf("%s: %w", from.Place(wrong.Document), err)
@@ -159,11 +160,16 @@ func (p *Prompt[In, Out]) pooledAnswer(e *data.Example[In, Out], source []byte) 
 	return p.answer(e.In, e.Out)
 }
 
-// documents returns the examples as what ranks sees them.
-func documents[In, Out any](from *data.Pool[In, Out], examples []pooled) []rank.Document {
+// documents returns the examples as what ranks sees them: without marks around data from
+// outside.
+func documents[In, Out any](input *step, from *data.Pool[In, Out], examples []pooled) []rank.Document {
 	docs := make([]rank.Document, len(examples))
 	for n := range docs {
-		docs[n] = rank.Document{Text: examples[n].question, Label: examples[n].label, Vector: from.At(n).Vector}
+		text := examples[n].question
+		if input.bare != nil {
+			text, _ = input.bareText(from.At(n).In) // which was shown without an error
+		}
+		docs[n] = rank.Document{Text: text, Label: examples[n].label, Vector: from.At(n).Vector}
 	}
 	return docs
 }

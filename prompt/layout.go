@@ -12,8 +12,11 @@ type piece struct {
 	*step
 	text          string
 	before, after string
-	heading       bool // the piece is the heading of a list alone
-	group         int  // see Part.Group
+	heading       bool  // the piece is the heading of a list alone
+	group         int   // see Part.Group
+	tight         bool  // nothing stands between the piece and the next
+	span          int32 // how many pieces from this one on are a group, if more than one
+	heads         int32 // see Part.Heads
 }
 
 // constraintsHeading stands over a list of constraints.
@@ -83,7 +86,7 @@ func optionalItemFollows(pieces []piece, i int) bool {
 // there, token counts of o200k_base and cl100k_base add up (see design.md).
 func separator(left, right *piece) string {
 	switch {
-	case left.heading:
+	case left.heading || left.tight:
 		return ""
 	case left.kind == KindConstraint && right.kind == KindConstraint:
 		return "\n"
@@ -100,6 +103,9 @@ func decorate(pieces []piece, group int) []piece {
 	for i := 0; i < len(pieces); {
 		if pieces[i].kind != KindConstraint {
 			pieces[i].before = pieces[i].headline()
+			for n := range pieces[i].span {
+				pieces[i+int(n)].group = group + i
+			}
 			decorated = append(decorated, pieces[i])
 			i++
 			continue
@@ -154,6 +160,7 @@ func (s *step) headline() string {
 func (p *piece) part(like Part) Part {
 	like.Section, like.Kind, like.Volatile = p.label, p.kind, p.volatile && !p.heading
 	like.Text, like.Group = p.before+p.text+p.after, p.group
+	like.Untrusted, like.heads = p.untrusted && !p.heading, p.heads
 	if p.trim == nil {
 		like.Pinned = true
 		return like

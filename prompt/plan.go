@@ -1,7 +1,9 @@
 package prompt
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"text/template"
@@ -22,7 +24,9 @@ type plan struct {
 	turns    []turns // behind them, what differs from input to input
 	chosen   int     // how many parts of turns there are from pools at most
 	user     []step
-	schema   string // sent beside the messages; empty for free text
+	always   []example  // those that examples were made of
+	spot     *spotlight // nil if nothing comes from outside
+	schema   string     // sent beside the messages; empty for free text
 
 	fixed int      // how many texts have a number, see Part.Fixed
 	memo  sync.Map // see Rendered.Memo
@@ -30,15 +34,18 @@ type plan struct {
 
 // A step renders one section of the system or the user message.
 type step struct {
-	label    string
-	kind     Kind
-	title    string
-	when     condition
-	tmpl     *template.Template // nil when the text never changes
-	static   string
-	volatile bool
-	trim     *trim.Trim // of an optional section
-	several  makePieces // of a section that makes any number of pieces; nil for one that is a text
+	label     string
+	kind      Kind
+	title     string
+	when      condition
+	tmpl      *template.Template // nil when the text never changes
+	static    string
+	volatile  bool
+	trim      *trim.Trim         // of an optional section
+	untrusted bool               // it shows data from outside
+	spot      *spotlight         // that marks its data, where the template does not
+	bare      *template.Template // that marks nothing, for the query; nil if it is the same
+	several   makePieces         // of a section that makes any number of pieces; nil for one that is a text
 }
 
 // A makePieces makes the pieces of one step for an input, which may be none.
@@ -118,23 +125,29 @@ func (d *definition) describe(s OutputSchema) {
 			return
 		}
 	}
-	at := len(d.steps)
-	for i := range d.steps {
-		if d.steps[i].kind == KindInput {
-			at = i
-		}
+	d.insertSystem(step{label: string(KindOutput), kind: KindOutput, static: s.Instructions()})
+}
+
+// insertSystem puts a step behind those of the system message.
+func (d *definition) insertSystem(st step) {
+	at := slices.IndexFunc(d.steps, func(st step) bool { return st.kind == KindInput })
+	if at < 0 {
+		at = len(d.steps)
 	}
-	st := step{label: string(KindOutput), kind: KindOutput, static: s.Instructions()}
-	d.steps = append(d.steps[:at], append([]step{st}, d.steps[at:]...)...)
+	d.steps = slices.Insert(d.steps, at, st)
 }
 
 // plan makes the definition, which has no mistakes, into a plan.
 func (d *definition) plan() *plan {
-	p := &plan{name: d.name, schema: d.schema}
+	p := &plan{name: d.name, schema: d.schema, spot: d.spot}
 	steps := &p.system
 	for _, st := range d.steps {
 		if st.kind == KindInput {
 			steps = &p.user
+		}
+		if st.kind == KindDocument {
+			p.user = append(p.user, st)
+			continue
 		}
 		*steps = append(*steps, st)
 	}
@@ -142,6 +155,7 @@ func (d *definition) plan() *plan {
 	for i := range d.examples {
 		if e := &d.examples[i]; e.when == nil {
 			p.examples, _ = e.appendParts(p.examples, nil, &next)
+			p.always = append(p.always, *e)
 		} else {
 			p.turns = append(p.turns, e)
 		}
@@ -157,9 +171,18 @@ func (d *definition) plan() *plan {
 	return p
 }
 
-// render makes the parts for one input: message 0 is the system text, then come
-// the examples and other turns, then the input.
+// render makes the parts for one input.
 func (p *plan) render(in any) ([]Part, []choice, error) {
+	parts, choices, err := p.parts(in)
+	if errors.Is(err, errOccurs) {
+		return p.renderAround(in)
+	}
+	return parts, choices, err
+}
+
+// parts makes the parts for one input: message 0 is the system text, then come
+// the examples and other turns, then the input.
+func (p *plan) parts(in any) ([]Part, []choice, error) {
 	parts := make([]Part, 0, len(p.system)+len(p.examples)+p.chosen+len(p.user)+1)
 	next := numbers{group: len(p.examples)/2 + 1} // behind those of the examples
 	pieces, err := p.pieces(p.system, in)
@@ -175,7 +198,11 @@ func (p *plan) render(in any) ([]Part, []choice, error) {
 	if pieces, err = p.pieces(p.user, in); err != nil { // first, for the query
 		return nil, nil, err
 	}
-	next.query = query(pieces)
+	if p.chosen > 0 {
+		if next.query, err = p.query(pieces, in); err != nil {
+			return nil, nil, err
+		}
+	}
 	for _, t := range p.turns {
 		if parts, err = t.appendParts(parts, in, &next); err != nil {
 			return nil, nil, err
@@ -196,14 +223,23 @@ func (p *plan) pieces(steps []step, in any) ([]piece, error) {
 	return pieces, nil
 }
 
-// query is the text of the input.
-func query(pieces []piece) (text string) {
+// query is the text of the input, without marks around data from outside.
+func (p *plan) query(pieces []piece, in any) (string, error) {
 	for i := range pieces {
-		if pieces[i].kind == KindInput {
-			text += pieces[i].text
+		st := pieces[i].step
+		switch {
+		case st.kind != KindInput:
+		case st.bare != nil:
+			text, err := st.bareText(in)
+			if err != nil {
+				err = newRenderError(p.name, st.label, err)
+			}
+			return text, err
+		default:
+			return pieces[i].text, nil
 		}
 	}
-	return text
+	return "", nil
 }
 
 // message appends the parts of one message.

@@ -20,7 +20,9 @@ type pool struct {
 	label    string
 	when     condition
 	examples []pooled
-	fixed    int // the texts of the plan that have a number before its own
+	in       func(i int) any // the input of an example
+	input    *step           // that shows the inputs anew; nil to show them as they are
+	fixed    int             // the texts of the plan that have a number before its own
 
 	frozen *rank.Ranking // what is the same for every input; nil if nothing is
 	block  []bool        // by example, whether it is; nil if none is
@@ -137,7 +139,7 @@ func (p *plan) addPool(pool *pool, next *numbers) {
 	switch {
 	case pool.frozen == nil:
 	case pool.when == nil:
-		p.examples = pool.appendRanked(p.examples, pool.frozen, pool.tier, false, next)
+		p.examples, _ = pool.appendRanked(p.examples, pool.frozen, pool.tier, false, next)
 	default:
 		p.chosen += 2 * len(pool.frozen.Picks)
 	}
@@ -149,7 +151,10 @@ func (p *pool) appendParts(parts []Part, in any, next *numbers) ([]Part, error) 
 		return parts, nil
 	}
 	if p.when != nil && p.frozen != nil {
-		parts = p.appendRanked(parts, p.frozen, p.tier, true, next)
+		var err error
+		if parts, err = p.appendRanked(parts, p.frozen, p.tier, true, next); err != nil {
+			return nil, err
+		}
 	}
 	chosen := choice{pool: p}
 	if p.ranker != nil {
@@ -157,7 +162,9 @@ func (p *pool) appendParts(parts []Part, in any, next *numbers) ([]Part, error) 
 		if err != nil {
 			return nil, &RenderError{Prompt: p.prompt, Section: p.label, Err: err}
 		}
-		parts = p.appendRanked(parts, r, p.tierAfter, true, next)
+		if parts, err = p.appendRanked(parts, r, p.tierAfter, true, next); err != nil {
+			return nil, err
+		}
 		chosen.ranking = r
 	}
 	next.choices = append(next.choices, chosen)
@@ -198,7 +205,7 @@ func (p *pool) rank(query string) (*rank.Ranking, error) {
 
 // appendRanked appends the parts of the examples of a ranking in the order that the
 // options ask for.
-func (p *pool) appendRanked(parts []Part, r *rank.Ranking, tier int, volatile bool, next *numbers) []Part {
+func (p *pool) appendRanked(parts []Part, r *rank.Ranking, tier int, volatile bool, next *numbers) ([]Part, error) {
 	chosen := make([]int, len(r.Picks))
 	for i, pick := range r.Picks {
 		chosen[i] = pick.Index
@@ -211,11 +218,18 @@ func (p *pool) appendRanked(parts []Part, r *rank.Ranking, tier int, volatile bo
 		ask.Role, ask.Text, ask.Message, ask.fixed = User, e.question, next.message, int32(p.fixed+2*i+1)
 		answer.Role, answer.Text, answer.Message, answer.fixed = Assistant, e.answer, next.message+1, int32(p.fixed+2*i+2)
 		ask.Value = p.value / float64(r.Why(i).Place) // of the pair
+		if p.input != nil {
+			var err error
+			if ask.Text, err = p.input.text(p.in(i)); err != nil {
+				return nil, newRenderError(p.prompt, p.input.label, err)
+			}
+			ask.fixed, answer.fixed = 0, 0
+		}
 		parts = append(parts, ask, answer)
 		next.message += 2
 		next.group++
 	}
-	return parts
+	return parts, nil
 }
 
 // Why says what the ranking of a pool has to say on one of its examples, whether it is in

@@ -37,8 +37,12 @@ func isNilPointer(v reflect.Value) bool {
 // printsItself reports whether values of a type have a method that package fmt prints
 // them with.
 func printsItself(t reflect.Type) bool {
-	return t.Kind() == reflect.Pointer &&
-		(t.Implements(reflect.TypeFor[fmt.Stringer]()) || t.Implements(reflect.TypeFor[error]()))
+	return t.Kind() == reflect.Pointer && hasText(t)
+}
+
+// hasText reports whether values of a type say themselves how they print.
+func hasText(t reflect.Type) bool {
+	return t.Implements(reflect.TypeFor[fmt.Stringer]()) || t.Implements(reflect.TypeFor[error]())
 }
 
 // refuseNil makes every template of t fail where it would print nil.
@@ -64,9 +68,7 @@ func refuseNilIn(tree *parse.Tree, n parse.Node) {
 		if len(n.Pipe.Decl) > 0 {
 			return
 		}
-		last := n.Pipe.Cmds[len(n.Pipe.Cmds)-1]
-		call := parse.NewIdentifier(printedFunc).SetPos(last.Pos).SetTree(tree)
-		n.Pipe.Cmds = append(n.Pipe.Cmds, &parse.CommandNode{NodeType: parse.NodeCommand, Pos: last.Pos, Args: []parse.Node{call}})
+		pipeThrough(tree, n, printedFunc)
 	case *parse.IfNode:
 		refuseNilInBranch(tree, &n.BranchNode)
 	case *parse.RangeNode:
@@ -74,6 +76,31 @@ func refuseNilIn(tree *parse.Tree, n parse.Node) {
 	case *parse.WithNode:
 		refuseNilInBranch(tree, &n.BranchNode)
 	}
+}
+
+// pipeThrough puts a function behind the pipeline of an action.
+func pipeThrough(tree *parse.Tree, n *parse.ActionNode, name string) {
+	last := n.Pipe.Cmds[len(n.Pipe.Cmds)-1]
+	call := parse.NewIdentifier(name).SetPos(last.Pos).SetTree(tree)
+	n.Pipe.Cmds = append(n.Pipe.Cmds, &parse.CommandNode{NodeType: parse.NodeCommand, Pos: last.Pos, Args: []parse.Node{call}})
+}
+
+// printedText returns the text that text/template would print for a value, which is none
+// that printed refuses.
+func printedText(v reflect.Value) (string, error) {
+	for (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && !v.IsNil() {
+		v = v.Elem()
+	}
+	switch {
+	case v.Kind() == reflect.String && v.Type().NumMethod() == 0 && !v.CanAddr():
+		return v.String(), nil
+	case hasText(v.Type()):
+	case v.CanAddr() && hasText(reflect.PointerTo(v.Type())):
+		v = v.Addr()
+	case v.Kind() == reflect.Chan || v.Kind() == reflect.Func:
+		return "", fmt.Errorf("a value of type %.40s cannot be printed", v.Type())
+	}
+	return fmt.Sprint(v.Interface()), nil
 }
 
 func refuseNilInBranch(tree *parse.Tree, n *parse.BranchNode) {

@@ -40,24 +40,29 @@ func New[In, Out any](name string, sections ...Section) (*Prompt[In, Out], error
 	d.label(flatten(sections))
 	p := &Prompt[In, Out]{name: name}
 	conditions[In](d)
+	retrievals[In](d)
+	d.findUntrusted()
 	p.output, p.free = outputSchema[Out](d)
 	p.output = reasoning(d, p.output, p.free)
 	p.checks = checksOf[In, Out](d)
 	d.compile()
 	if p.output != nil {
-		for i, s := range d.sections {
-			switch s.kind {
-			case KindExample:
-				addExample(d, p, i)
-			case kindExamples:
-				addPool(d, p, i)
+		d.showExamples(func() {
+			for i, s := range d.sections {
+				switch s.kind {
+				case KindExample:
+					addExample(d, p, i)
+				case kindExamples:
+					addPool(d, p, i)
+				}
 			}
-		}
+		})
 	}
 	if len(d.mistakes) > 0 {
 		d.sortMistakes()
 		return nil, &DefinitionError{Prompt: d.name, Mistakes: d.mistakes}
 	}
+	d.instruct()
 	if !p.free {
 		d.describe(p.output)
 	}

@@ -48,6 +48,7 @@ type Part struct {
 	Decision trim.Decision
 
 	fixed int32 // see Fixed
+	heads int32 // see Heads
 
 	trim.Trim // how a part that is not pinned may be cut
 
@@ -59,6 +60,10 @@ type Part struct {
 // those of its examples say: in everything that is rendered from the prompt, parts with
 // the same number have the same text. It is 0 for all other parts.
 func (p *Part) Fixed() int { return int(p.fixed) }
+
+// Heads returns of how many parts behind it the part is the heading, 0 for most. A
+// [Fitter] that keeps none of them should not keep the heading.
+func (p *Part) Heads() int { return int(p.heads) }
 
 // Parts returns every part in order, those that were cut too.
 func (r *Rendered) Parts() []Part {

@@ -26,6 +26,12 @@ type Section struct {
 	trim     *trim.Trim // of Optional and, once flat, of each section inside it
 	output   any        // of an Output: a *schema.Schema[T]
 	check    any        // of a Check: a func(In, Out) error
+
+	field     string                       // of an Untrusted
+	as        data.Spotlight               // of an Untrusted
+	retrieve  any                          // of a Documents: a func(In) []data.Document
+	retrieved func(in any) []data.Document // the same, once its type is checked
+	documents data.DocumentOptions         // of a Documents
 }
 
 // A Kind says what a section, and each part made of it, is.
@@ -43,6 +49,8 @@ const (
 	KindOutput      Kind = "output" // the schema in words, in the system text
 	KindSchema      Kind = "schema" // the schema itself, sent beside the messages
 	KindRepair      Kind = "repair" // what was wrong with an earlier reply
+	KindDocument    Kind = "document"
+	KindUntrusted   Kind = "untrusted" // what the marks around data from outside mean
 
 	kindExamples Kind = "examples" // their parts are of KindExample
 	kindCheck    Kind = "check"
