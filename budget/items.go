@@ -57,6 +57,9 @@ func (j *job) gather() {
 		if p.Pinned {
 			continue
 		}
+		if p.Heads() > 0 {
+			j.headings = append(j.headings, i)
+		}
 		e.item = groups.item(p.Group, len(j.items))
 		if int(e.item) == len(j.items) {
 			j.items = append(j.items, item{first: int32(i), last: int32(i), shorten: -1})

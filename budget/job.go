@@ -21,6 +21,8 @@ type job struct {
 	fixed fixedCounts // of the texts of the prompt that never change
 
 	*scratch
+	headings []int // the parts that are headings of others
+
 	texts map[int]string   // that stand for the parts that are shortened or summarized
 	trims map[int]*trimmed // of the parts that have one
 
@@ -151,6 +153,7 @@ func (j *job) solve(capacity int) error {
 	if bound > j.fitting.Bound {
 		j.fitting.Bound, j.fitting.Rough = bound, rough
 	}
+	j.cutLoneHeadings()
 	for i := range j.entries {
 		if k := j.entries[i].item; k >= 0 {
 			j.decideForm(i, result.Choice[k])
