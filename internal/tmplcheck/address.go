@@ -33,6 +33,11 @@ func (c *checker) noAddress(v value) {
 	if v.typ == nil || v.broken || v.absent {
 		return
 	}
+	if t, ok := v.typ.(plainType); ok {
+		if c.noWhole(t) {
+			return
+		}
+	}
 	var s addressSearch
 	if part := s.find(v.typ, 0); part != nil {
 		c.errorf(Address, "printing a value of type %s writes the memory address of a %s in it; print its fields instead",
@@ -60,6 +65,9 @@ func (s *addressSearch) find(t Type, depth int) Type {
 	case reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		return t
 	case reflect.Pointer:
+		if p, ok := t.(plainType); ok && !p.staysPointer() {
+			return s.find(t.Elem(), depth) // there is no pointer left
+		}
 		if depth == 0 && hasParts(t.Elem()) {
 			return s.find(t.Elem(), 1)
 		}

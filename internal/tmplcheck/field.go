@@ -34,6 +34,12 @@ func (c *checker) member(dot, receiver value, name string, args []parse.Node, fi
 		c.whole(v) // any part of it may be meant
 		return c.unknown(v), false
 	}
+	if t, ok := v.typ.(plainType); ok {
+		if why := t.refuses(name); why != "" {
+			c.errorf(UnknownField, "%s", why)
+			return broken, false
+		}
+	}
 	if sig, ok := c.method(v, name); ok {
 		c.whole(v)
 		return c.call(dot, name, sig, args, final), true

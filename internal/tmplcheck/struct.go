@@ -104,6 +104,9 @@ func isComparable(t Type) bool {
 	case reflect.Array:
 		return isComparable(t.Elem())
 	case reflect.Struct:
+		if _, ok := t.(plainType); ok {
+			return false // it is a map
+		}
 		for i := range t.NumField() {
 			if !isComparable(t.Field(i).Type) {
 				return false
