@@ -10,6 +10,7 @@ import (
 	"text/template"
 	"text/template/parse"
 
+	"github.com/briefgo/brief/internal/plaindata"
 	"github.com/briefgo/brief/internal/tmplcheck"
 	"github.com/briefgo/brief/prompt/trim"
 )
@@ -17,23 +18,29 @@ import (
 // A definition is a prompt while New checks it: its sections without groups, what
 // became of each, and every mistake so far.
 type definition struct {
-	name     string
-	in       reflect.Type
-	sections []Section
-	labels   []string         // of each section, "constraint#2" say
-	when     []condition      // of each section
-	steps    []step           // of each section that renders to something
-	input    *step            // the Input section's, if it compiled
-	funcs    template.FuncMap // what the texts may call
-	examples []example
-	pools    []*pool
-	turns    []turns // besides the examples
-
-	untrusted []untrustedField // the strongest mark first
-	spot      *spotlight       // nil if there is nothing from outside
-	schema    string           // the schema as it is sent, for the budget
-	mistakes  []Mistake
-	order     []int // of each mistake, the index of its section; -1 for the prompt
+	name        string
+	in          reflect.Type
+	sections    []Section
+	labels      []string    // of each section, "constraint#2" say
+	when        []condition // of each section
+	steps       []step      // of each section that renders to something
+	style       *style
+	everyField  bool                // see EveryField
+	checked     []*tmplcheck.Result // of each section's template
+	reads       []string            // fields of the input that sections read without a template, by their paths
+	input       *step               // the Input section's, if it compiled
+	funcs       template.FuncMap    // what the texts may call
+	examples    []example
+	pools       []*pool
+	turns       []turns          // besides the examples
+	untrusted   []untrustedField // the strongest mark first
+	spot        *spotlight       // nil if there is nothing from outside
+	schema      string           // the schema as it is sent, for the budget
+	wholeSchema string
+	file        *promptFile      // that it comes from; nil for a program's
+	maker       *plaindata.Maker // for the sections of a file; nil if there are none
+	mistakes    []Mistake
+	order       []int // of each mistake, the index of its section; -1 for the prompt
 }
 
 // An example is a rendered few-shot example: what the user and the model say.
@@ -97,14 +104,37 @@ func (d *definition) label(sections []Section) {
 // mistake records what is wrong with the prompt as a whole, or with a section that
 // has no number.
 func (d *definition) mistake(section string, err error) {
-	d.mistakes = append(d.mistakes, Mistake{Prompt: d.name, Section: section, Message: err.Error(), Err: err})
+	m := Mistake{Prompt: d.name, Section: section, Err: err}
+	if err != nil {
+		m.Message = err.Error()
+	}
+	d.mistakes = append(d.mistakes, m)
 	d.order = append(d.order, -1)
 }
 
 // mistakeAt records what is wrong with section i.
 func (d *definition) mistakeAt(i int, err error) {
-	d.mistake(d.labels[i], err)
+	d.mistakeIn(i, 0, 0, err.Error(), err)
+	var placed *placedError
+	if errors.As(err, &placed) {
+		m := &d.mistakes[len(d.mistakes)-1]
+		m.Line, m.Column, m.Err = placed.line, placed.column, placed.err
+	}
+}
+
+// mistakeIn records what is wrong at a place in the text of section i; line 0 is none.
+func (d *definition) mistakeIn(i, line, column int, message string, cause error) {
+	d.mistake(d.labels[i], cause)
 	d.order[len(d.order)-1] = i
+	m := &d.mistakes[len(d.mistakes)-1]
+	m.Line, m.Column, m.Message = line, column, message
+	if o := d.sections[i].origin; o != nil {
+		m.File = o.file
+		m.Line, m.Column = o.place(line, column)
+		if line > 0 {
+			m.Message = o.told(d.labels[i], message)
+		}
+	}
 }
 
 // sortMistakes puts the mistakes in the order of the sections.
@@ -126,7 +156,9 @@ func (d *definition) compile() {
 	for i, s := range d.sections {
 		switch {
 		case s.kind == KindOutput:
-			d.steps = append(d.steps, step{label: d.labels[i], kind: KindOutput})
+			st := step{label: d.labels[i], kind: KindOutput}
+			st.frame, _ = d.style.of(KindOutput, "")
+			d.steps = append(d.steps, st)
 		case s.kind == KindReasoning:
 			d.steps = append(d.steps, reasoningStep(d.labels[i], &s))
 		case s.kind == KindDocument:
@@ -151,16 +183,24 @@ func (d *definition) compile() {
 // it. A text that does not depend on the input is executed here, once.
 func (d *definition) compileSection(i int) (step, bool) {
 	s := d.sections[i]
-	st := step{label: d.labels[i], kind: s.kind, title: s.title, trim: s.trim, when: d.when[i]}
-	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: tmplcheck.TypeOf(d.in), Funcs: d.funcs})
+	st := step{label: d.labels[i], kind: s.kind, origin: s.origin, source: strings.Trim(s.text, templateSpace), trim: s.trim, when: d.when[i]}
+	dot := tmplcheck.TypeOf(d.in)
+	if s.origin != nil {
+		dot, st.maker = tmplcheck.PlainOf(d.in), d.maker
+	}
+	var err error
+	if st.frame, err = d.style.of(s.kind, s.title); err != nil {
+		d.mistakeAt(i, err)
+		return st, false
+	}
+	found := tmplcheck.Check(st.label, s.text, &tmplcheck.Env{Dot: dot, Funcs: d.funcs})
 	for _, e := range found.Errors {
-		d.mistakeAt(i, errors.New(e.Message))
-		m := &d.mistakes[len(d.mistakes)-1]
-		m.Line, m.Column, m.Err = e.Line, e.Col, nil
+		d.mistakeIn(i, e.Line, e.Col, e.Message, nil)
 	}
 	if len(found.Errors) > 0 {
 		return st, false
 	}
+	d.checked = append(d.checked, found)
 	t, err := template.New(st.label).Funcs(funcsNamedIn(s.text, d.funcs)).Option("missingkey=error").Parse(s.text)
 	if err != nil {
 		d.mistakeAt(i, err)
@@ -180,9 +220,8 @@ func (d *definition) compileSection(i int) (step, bool) {
 	st.volatile = len(found.Uses) > 0 || st.when != nil
 	if len(found.Uses) == 0 {
 		if st.static, err = st.execute(nil); err != nil {
-			d.mistakeAt(i, err)
-			m := &d.mistakes[len(d.mistakes)-1]
-			m.Line, m.Column, m.Message = templatePlace(st.label, err)
+			line, column, message := templatePlace(st.label, err)
+			d.mistakeIn(i, line, column, message, err)
 			return st, false
 		}
 		st.tmpl = nil
@@ -202,6 +241,9 @@ func funcsNamedIn(text string, all template.FuncMap) template.FuncMap {
 	return funcs
 }
 
+// templateSpace is what text/template takes for white space.
+const templateSpace = " \t\r\n"
+
 // trimSpace drops the white space around a template's text, so that a section may
 // be written as a raw string on lines of its own. White space that comes from data
 // stays.
@@ -211,10 +253,10 @@ func trimSpace(t *parse.Tree) {
 	}
 	nodes := t.Root.Nodes
 	if first, ok := nodes[0].(*parse.TextNode); ok {
-		first.Text = bytes.TrimLeft(first.Text, " \t\r\n")
+		first.Text = bytes.TrimLeft(first.Text, templateSpace)
 	}
 	if last, ok := nodes[len(nodes)-1].(*parse.TextNode); ok {
-		last.Text = bytes.TrimRight(last.Text, " \t\r\n")
+		last.Text = bytes.TrimRight(last.Text, templateSpace)
 	}
 }
 
@@ -233,10 +275,10 @@ func (d *definition) example(i int, in any, answer string) {
 
 // question renders the input of an example as the Input section, which there is, shows it.
 func (d *definition) question(in any) (string, error) {
-	question, err := d.input.text(in)
+	question, err := d.input.question(in)
 	if err != nil {
-		line, column, message := templatePlace(d.input.label, err)
-		err = fmt.Errorf("the example's input fails in %s:%d:%d: %s", d.input.label, line, column, message)
+		failed := newRenderError(d.name, d.input, err)
+		return "", fmt.Errorf("the example's input fails in %s", strings.TrimPrefix(failed.Error(), "prompt "+d.name+": "))
 	}
-	return question, err
+	return question, nil
 }

@@ -75,6 +75,19 @@
 // White space around a section's text is dropped; that of data stays. Adjacent
 // constraints make one list.
 //
+// # Styles, files and versions
+//
+// [Settings] says what titles look like: Markdown headings, XML tags, or lines of plain
+// text.
+//
+// [Load] makes a prompt of a file, for people who write no Go. What is wrong with it is
+// found when it is loaded, in the line of the file:
+//
+//	prompt triage: triage.txtar:4:4: Ticket has no field Titel (did you mean Title?)
+//
+// The templates of a file see the data of an input and none of its methods. A
+// [Prompt.Version] tells one text of a prompt from another, in logs say.
+//
 // # Rendered prompts
 //
 // [Prompt.Render] gives a [Rendered]: its parts, each with the section that it came

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -61,12 +62,12 @@ func retrievals[In any](d *definition) {
 // documentStep returns the step of the Documents section i.
 func (d *definition) documentStep(i int) step {
 	s := d.sections[i]
-	st := step{label: d.labels[i], kind: KindDocument, when: d.when[i], volatile: true}
+	st := step{label: d.labels[i], kind: KindDocument, when: d.when[i], volatile: true, recipe: fmt.Sprintf("%+v", s.documents)}
 	if !s.documents.Trusted {
 		st.spot, st.untrusted = d.spot, true
 	}
 	st.several = func(st *step, in any) ([]piece, error) {
-		l := documentList{step: st, opts: &s.documents, documents: s.retrieved(in)}
+		l := documentList{step: st, opts: &s.documents, documents: s.retrieved(in), style: d.style}
 		return l.pieces()
 	}
 	return st
@@ -76,6 +77,7 @@ func (d *definition) documentStep(i int) step {
 type documentList struct {
 	*step
 	opts      *data.DocumentOptions
+	style     *style
 	documents []data.Document
 	ids       map[string]bool // that are taken
 	shown     map[string]bool // of those, the documents' own that were shown
@@ -210,10 +212,7 @@ func (l *documentList) documentLabel(i int) string {
 
 // title returns what stands over the documents.
 func (l *documentList) title() string {
-	title := "# Documents"
-	if l.opts.Title != "" {
-		title = "# " + l.opts.Title
-	}
+	title := l.style.line(cmp.Or(l.opts.Title, "Documents"))
 	if l.opts.Cite {
 		title += "\n\nCite each document that you rely on by its id in square brackets, such as [id]."
 	}

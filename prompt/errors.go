@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -36,19 +37,21 @@ func (e *DefinitionError) Unwrap() []error {
 type Mistake struct {
 	Prompt  string // the prompt's name
 	Section string // the section, "input" or "constraint#2" say; empty for the prompt as a whole
-	Line    int    // line in the section's text, from 1; 0 where there is none
+	File    string // the prompt file of [Load]; empty for a section of the program
+	Line    int    // line in the file, or in the section's text, from 1; 0 where there is none
 	Column  int    // the bytes before it in that line, as text/template counts; 0 where it is not known
 	Message string // what is wrong, and what exists instead
 	Err     error  // the cause, where there is one
 }
 
 // Error returns the place and the message: `prompt extract-invoice: input:1:2:
-// Email has no field Subjct (did you mean Subject?)`.
+// Email has no field Subjct (did you mean Subject?)`. In a prompt file, that stands in
+// place of the section.
 func (m *Mistake) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "prompt %s: ", m.Prompt)
-	if m.Section != "" {
-		b.WriteString(m.Section)
+	if place := cmp.Or(m.File, m.Section); place != "" {
+		b.WriteString(place)
 		if m.Line > 0 {
 			fmt.Fprintf(&b, ":%d", m.Line)
 		}
@@ -69,15 +72,20 @@ func (m *Mistake) Unwrap() error { return m.Err }
 type RenderError struct {
 	Prompt  string // the prompt's name
 	Section string // the section, as in Mistake
-	Line    int    // as in Mistake
+	File    string // as in Mistake, as are
+	Line    int
 	Column  int
 	Err     error // what text/template says
 }
 
 // newRenderError makes the error of a section from text/template's.
-func newRenderError(prompt, section string, err error) *RenderError {
-	e := &RenderError{Prompt: prompt, Section: section, Err: err}
-	e.Line, e.Column, _ = templatePlace(section, err)
+func newRenderError(prompt string, s *step, err error) *RenderError {
+	e := &RenderError{Prompt: prompt, Section: s.label, Err: err}
+	e.Line, e.Column, _ = templatePlace(s.label, err)
+	if s.origin != nil {
+		e.File = s.origin.file
+		e.Line, e.Column = s.origin.place(e.Line, e.Column)
+	}
 	return e
 }
 
@@ -85,7 +93,7 @@ func newRenderError(prompt, section string, err error) *RenderError {
 // at <.name>: map has no entry for key "name"`.
 func (e *RenderError) Error() string {
 	_, _, message := templatePlace(e.Section, e.Err)
-	m := Mistake{Prompt: e.Prompt, Section: e.Section, Line: e.Line, Column: e.Column, Message: message}
+	m := Mistake{Prompt: e.Prompt, Section: e.Section, File: e.File, Line: e.Line, Column: e.Column, Message: message}
 	return m.Error()
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/briefgo/brief/prompt/data"
 	"github.com/briefgo/brief/prompt/rank"
@@ -165,7 +166,7 @@ func (p *Prompt[In, Out]) pooledAnswer(e *data.Example[In, Out], source []byte) 
 func documents[In, Out any](input *step, from *data.Pool[In, Out], examples []pooled) []rank.Document {
 	docs := make([]rank.Document, len(examples))
 	for n := range docs {
-		text := examples[n].question
+		text := strings.TrimSuffix(strings.TrimPrefix(examples[n].question, input.frame.before), input.frame.after)
 		if input.bare != nil {
 			text, _ = input.bareText(from.At(n).In) // which was shown without an error
 		}

@@ -12,15 +12,20 @@ type piece struct {
 	*step
 	text          string
 	before, after string
-	heading       bool  // the piece is the heading of a list alone
-	group         int   // see Part.Group
-	tight         bool  // nothing stands between the piece and the next
-	span          int32 // how many pieces from this one on are a group, if more than one
-	heads         int32 // see Part.Heads
+	list          listEdge // the piece is only this of a list
+	group         int      // see Part.Group
+	tight         bool     // nothing stands between the piece and the next
+	span          int32    // how many pieces from this one on are a group, if more than one
+	heads         int32    // see Part.Heads
 }
 
-// constraintsHeading stands over a list of constraints.
-const constraintsHeading = "# Constraints\n\n"
+// A listEdge is what stands over a list, or under it, if that is a piece of its own.
+type listEdge uint8
+
+const (
+	listHead listEdge = iota + 1
+	listFoot
+)
 
 // layOut appends the parts of one message, which are like the given part: its group
 // is the first number that is free.
@@ -46,7 +51,7 @@ func layOut(pieces []piece, parts []Part, like Part) []Part {
 		case leading:
 			next.before = sep + next.before
 		default:
-			p.after = sep
+			p.after += sep
 		}
 	}
 	for i := range pieces {
@@ -86,23 +91,25 @@ func optionalItemFollows(pieces []piece, i int) bool {
 // there, token counts of o200k_base and cl100k_base add up (see design.md).
 func separator(left, right *piece) string {
 	switch {
-	case left.heading || left.tight:
+	case left.list == listHead || left.tight:
 		return ""
+	case left.list == listFoot:
+		return "\n\n"
 	case left.kind == KindConstraint && right.kind == KindConstraint:
 		return "\n"
 	}
 	return "\n\n"
 }
 
-// decorate adds headings and bullets. The heading of a list goes with its first
+// decorate adds headings, tags and bullets. The heading of a list goes with its first
 // item, if that cannot be cut; else it is a piece of its own, which cannot be cut,
 // or if all of the list can, the list is a group, with a number of its own
-// from the given one on.
+// from the given one on. The same holds for its closing tag and its last item.
 func decorate(pieces []piece, group int) []piece {
 	decorated := make([]piece, 0, len(pieces)+1)
 	for i := 0; i < len(pieces); {
 		if pieces[i].kind != KindConstraint {
-			pieces[i].before = pieces[i].headline()
+			pieces[i].before, pieces[i].after = pieces[i].frame.before, pieces[i].frame.after
 			for n := range pieces[i].span {
 				pieces[i+int(n)].group = group + i
 			}
@@ -120,47 +127,47 @@ func decorate(pieces []piece, group int) []piece {
 	return decorated
 }
 
-// decorateList appends a list of constraints with its heading.
+// decorateList appends a list of constraints with what stands around it.
 func decorateList(decorated, list []piece, group int) []piece {
-	pinned := -1
+	first, last := -1, -1 // that cannot be cut
 	for i := range list {
 		list[i].text = strings.ReplaceAll(list[i].text, "\n", "\n  ")
 		list[i].before = "- "
-		if pinned < 0 && list[i].trim == nil {
-			pinned = i
+		if list[i].trim == nil {
+			if last = i; first < 0 {
+				first = i
+			}
 		}
 	}
-	switch {
-	case pinned > 0:
-		decorated = append(decorated, piece{step: list[pinned].step, text: constraintsHeading, heading: true})
-	default:
-		list[0].before = constraintsHeading + "- "
+	around, end := list[0].frame, len(list)-1
+	alone := first < 0 && len(list) > 1
+	if first > 0 {
+		decorated = append(decorated, piece{step: list[first].step, text: around.before, list: listHead})
+	} else {
+		list[0].before = around.before + "- "
+	}
+	footed := around.after != "" && last >= 0 && last < end
+	if !footed {
+		list[end].after = around.after
 	}
 	for i := range list {
-		if pinned < 0 && len(list) > 1 {
+		if alone {
 			list[i].group = group
 		}
 		decorated = append(decorated, list[i])
 	}
-	return decorated
-}
-
-// headline is the heading over a section's text.
-func (s *step) headline() string {
-	switch {
-	case s.kind == KindOutput:
-		return "# Output\n\n"
-	case s.kind == KindText && s.title != "":
-		return "# " + s.title + "\n\n"
+	if footed {
+		foot := strings.TrimPrefix(around.after, "\n") // the separator of two items is in front of it
+		decorated = append(decorated, piece{step: list[last].step, text: foot, list: listFoot})
 	}
-	return ""
+	return decorated
 }
 
 // part returns the piece as a part like the given one.
 func (p *piece) part(like Part) Part {
-	like.Section, like.Kind, like.Volatile = p.label, p.kind, p.volatile && !p.heading
+	like.Section, like.Kind, like.Volatile = p.label, p.kind, p.volatile && p.list == 0
 	like.Text, like.Group = p.before+p.text+p.after, p.group
-	like.Untrusted, like.heads = p.untrusted && !p.heading, p.heads
+	like.Untrusted, like.heads = p.untrusted && p.list == 0, p.heads
 	if p.trim == nil {
 		like.Pinned = true
 		return like

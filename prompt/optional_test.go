@@ -31,8 +31,8 @@ func cutting(t *testing.T, r *prompt.Rendered, cut ...int) *prompt.Rendered {
 	return fitted
 }
 
-// TestOptionalCut cuts every set of optional parts of a prompt: what is left is the
-// prompt that does not have them.
+// TestOptionalCut cuts every set of optional parts of a prompt, in every style: what is
+// left is the prompt that does not have them.
 func TestOptionalCut(t *testing.T) {
 	optional := func(s prompt.Section) prompt.Section { return prompt.Optional(trim.Trim{}, s) }
 	role, in, text, c := prompt.Role("R"), prompt.Input("{{.}}"), prompt.Text, prompt.Constraint
@@ -53,28 +53,38 @@ func TestOptionalCut(t *testing.T) {
 		{"a list in front of the last that stays", []prompt.Section{c("a"), optional(c("b")), c("d"), in, optional(c("e")), c("f"), optional(c("g"))}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.reason, func(t *testing.T) {
-			whole := rendered(t, tt.sections)
-			var free []int
-			for i, p := range whole.Parts() {
-				if !p.Pinned {
-					free = append(free, i)
-				}
-			}
-			for set := range 1 << len(free) {
-				var cut []int
-				for i, n := range free {
-					if set>>i&1 != 0 {
-						cut = append(cut, n)
+		for _, style := range []string{prompt.Markdown, prompt.XML, prompt.Plain} {
+			t.Run(style+": "+tt.reason, func(t *testing.T) {
+				sections := append(tt.sections, prompt.Settings(style))
+				whole := rendered(t, sections)
+				for set, cut := range cuts(whole) {
+					got, want := cutting(t, whole, cut...).String(), rendered(t, without(sections, set)).String()
+					if got != want {
+						t.Errorf("without %v: got\n%s\nwant\n%s", cut, got, want)
 					}
 				}
-				got, want := cutting(t, whole, cut...).String(), rendered(t, without(tt.sections, set)).String()
-				if got != want {
-					t.Errorf("without %v: got\n%s\nwant\n%s", cut, got, want)
-				}
-			}
-		})
+			})
+		}
 	}
+}
+
+// cuts returns every set of parts that are not pinned; a number's bits are the set.
+func cuts(r *prompt.Rendered) [][]int {
+	var free []int
+	for i, p := range r.Parts() {
+		if !p.Pinned {
+			free = append(free, i)
+		}
+	}
+	sets := make([][]int, 1<<len(free))
+	for set := range sets {
+		for i, n := range free {
+			if set>>i&1 != 0 {
+				sets[set] = append(sets[set], n)
+			}
+		}
+	}
+	return sets
 }
 
 // without returns the sections less the optional ones in the set.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"text/template"
 
+	"github.com/briefgo/brief/internal/plaindata"
 	"github.com/briefgo/brief/prompt/trim"
 )
 
@@ -19,14 +20,16 @@ const maxSection = 256 << 20
 // turns that stand between it and the user message, and the steps of that.
 type plan struct {
 	name     string
+	version  string
 	system   []step
 	examples []Part  // that never change, two for each example; their messages and groups count from 1
 	turns    []turns // behind them, what differs from input to input
 	chosen   int     // how many parts of turns there are from pools at most
 	user     []step
-	always   []example  // those that examples were made of
-	spot     *spotlight // nil if nothing comes from outside
-	schema   string     // sent beside the messages; empty for free text
+	always   []example        // those that examples were made of
+	spot     *spotlight       // nil if nothing comes from outside
+	maker    *plaindata.Maker // if a step has one
+	schema   string           // sent beside the messages; empty for free text
 
 	fixed int      // how many texts have a number, see Part.Fixed
 	memo  sync.Map // see Rendered.Memo
@@ -36,16 +39,20 @@ type plan struct {
 type step struct {
 	label     string
 	kind      Kind
-	title     string
+	frame     frame
 	when      condition
+	source    string             // of tmpl, without white space around it
 	tmpl      *template.Template // nil when the text never changes
 	static    string
 	volatile  bool
 	trim      *trim.Trim         // of an optional section
+	origin    *origin            // in a prompt file
+	maker     *plaindata.Maker   // of the plain values that a file's template is executed on; nil for a program's
 	untrusted bool               // it shows data from outside
 	spot      *spotlight         // that marks its data, where the template does not
 	bare      *template.Template // that marks nothing, for the query; nil if it is the same
 	several   makePieces         // of a section that makes any number of pieces; nil for one that is a text
+	recipe    string             // all that the bytes of those come from besides the input; see definition.version
 }
 
 // A makePieces makes the pieces of one step for an input, which may be none.
@@ -57,6 +64,8 @@ type turns interface {
 	// appendParts appends the parts for an input. Their messages and groups have the
 	// numbers from next on, which it moves.
 	appendParts(parts []Part, in any, next *numbers) ([]Part, error)
+	// ingredients writes all that the bytes of the parts come from besides the input.
+	ingredients(f *fingerprint)
 }
 
 // numbers are the first numbers of a message and of a group that are free. With them goes
@@ -93,9 +102,20 @@ func (s *step) text(in any) (string, error) {
 	return s.execute(in)
 }
 
+// question returns the text of the Input section for the input of an example, with what
+// stands around it.
+func (s *step) question(in any) (string, error) {
+	text, err := s.text(in)
+	return s.frame.before + text + s.frame.after, err
+}
+
 func (s *step) execute(in any) (string, error) {
+	data, err := s.data(in)
+	if err != nil {
+		return "", err
+	}
 	w := limitedBuilder{left: maxSection}
-	if err := s.tmpl.Execute(&w, in); err != nil {
+	if err := s.tmpl.Execute(&w, data); err != nil {
 		return "", err
 	}
 	return w.b.String(), nil
@@ -118,14 +138,16 @@ func (w *limitedBuilder) Write(p []byte) (int, error) {
 // describe adds the description of the output to the definition: in the place of
 // the Output section, else after the other system sections.
 func (d *definition) describe(s OutputSchema) {
-	d.schema = longest(s)
+	d.schema, d.wholeSchema = longest(s), string(s.JSON())
 	for i := range d.steps {
 		if d.steps[i].kind == KindOutput {
 			d.steps[i].static = s.Instructions()
 			return
 		}
 	}
-	d.insertSystem(step{label: string(KindOutput), kind: KindOutput, static: s.Instructions()})
+	st := step{label: string(KindOutput), kind: KindOutput, static: s.Instructions()}
+	st.frame, _ = d.style.of(KindOutput, "") // its title is the style's own
+	d.insertSystem(st)
 }
 
 // insertSystem puts a step behind those of the system message.
@@ -139,7 +161,7 @@ func (d *definition) insertSystem(st step) {
 
 // plan makes the definition, which has no mistakes, into a plan.
 func (d *definition) plan() *plan {
-	p := &plan{name: d.name, schema: d.schema, spot: d.spot}
+	p := &plan{name: d.name, version: d.version(), maker: d.maker, schema: d.schema, spot: d.spot}
 	steps := &p.system
 	for _, st := range d.steps {
 		if st.kind == KindInput {
@@ -217,7 +239,7 @@ func (p *plan) pieces(steps []step, in any) ([]piece, error) {
 	for i := range steps {
 		var err error
 		if pieces, err = steps[i].appendPieces(pieces, in); err != nil {
-			return nil, newRenderError(p.name, steps[i].label, err)
+			return nil, newRenderError(p.name, &steps[i], err)
 		}
 	}
 	return pieces, nil
@@ -232,7 +254,7 @@ func (p *plan) query(pieces []piece, in any) (string, error) {
 		case st.bare != nil:
 			text, err := st.bareText(in)
 			if err != nil {
-				err = newRenderError(p.name, st.label, err)
+				err = newRenderError(p.name, st, err)
 			}
 			return text, err
 		default:

@@ -220,8 +220,8 @@ func (p *pool) appendRanked(parts []Part, r *rank.Ranking, tier int, volatile bo
 		ask.Value = p.value / float64(r.Why(i).Place) // of the pair
 		if p.input != nil {
 			var err error
-			if ask.Text, err = p.input.text(p.in(i)); err != nil {
-				return nil, newRenderError(p.prompt, p.input.label, err)
+			if ask.Text, err = p.input.question(p.in(i)); err != nil {
+				return nil, newRenderError(p.prompt, p.input, err)
 			}
 			ask.fixed, answer.fixed = 0, 0
 		}
@@ -252,4 +252,26 @@ func (r *Rendered) Why(section string) (reason rank.Reason, ok bool) {
 		}
 	}
 	return rank.Reason{}, false
+}
+
+// ingredients writes what the bytes of the examples come from that a pool gives. Of its
+// ranker no more is known than what it chose for every input.
+func (p *pool) ingredients(f *fingerprint) {
+	f.text("section", string(kindExamples))
+	for i := range p.examples {
+		f.number("example", uint64(i)+1)
+		f.text("question", p.examples[i].question)
+		f.text("answer", p.examples[i].answer)
+	}
+	f.number("chosen", uint64(p.choose))
+	f.text("order", p.order.String())
+	if p.frozen != nil {
+		for _, pick := range p.frozen.Picks {
+			f.number("frozen", uint64(pick.Index)+1)
+		}
+	}
+	f.number("tier", uint64(p.tier))
+	f.number("tier after", uint64(p.tierAfter))
+	f.number("value", math.Float64bits(p.value))
+	f.flag("condition", p.when != nil)
 }

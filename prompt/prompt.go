@@ -32,12 +32,20 @@ type Prompt[In, Out any] struct {
 //
 // The name appears in errors and in requests.
 func New[In, Out any](name string, sections ...Section) (*Prompt[In, Out], error) {
-	d := &definition{name: name, in: reflect.TypeFor[In](), funcs: templateFuncs()}
+	return define[In, Out](&definition{name: name}, sections)
+}
+
+// define makes a prompt of a definition that has a name, and perhaps a file.
+func define[In, Out any](d *definition, sections []Section) (*Prompt[In, Out], error) {
+	name := d.name
+	d.in, d.funcs, d.style = reflect.TypeFor[In](), templateFuncs(), styleOf(Markdown)
 	if name == "" {
 		d.name = "(no name)"
 		d.mistake("", errors.New("a prompt needs a name, which its errors and requests will show"))
 	}
 	d.label(flatten(sections))
+	d.takeFile()
+	d.settings()
 	p := &Prompt[In, Out]{name: name}
 	conditions[In](d)
 	retrievals[In](d)
@@ -46,6 +54,7 @@ func New[In, Out any](name string, sections ...Section) (*Prompt[In, Out], error
 	p.output = reasoning(d, p.output, p.free)
 	p.checks = checksOf[In, Out](d)
 	d.compile()
+	d.checkFields()
 	if p.output != nil {
 		d.showExamples(func() {
 			for i, s := range d.sections {
@@ -105,7 +114,11 @@ func (p *Prompt[In, Out]) Render(in In) (*Rendered, error) {
 	if p.plan == nil {
 		return nil, errors.New("prompt: a zero Prompt cannot be rendered; New makes one")
 	}
-	parts, choices, err := p.plan.render(in)
+	data, err := p.plan.input(in)
+	if err != nil {
+		return nil, err
+	}
+	parts, choices, err := p.plan.render(data)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +177,14 @@ func checksOf[In, Out any](d *definition) []func(In, Out) error {
 
 // addExample checks the example that is section i and renders it into d.
 func addExample[In, Out any](d *definition, p *Prompt[In, Out], i int) {
-	s := d.sections[i]
+	if raw := d.sections[i].raw; raw != nil && (raw.in.text == "" || raw.out.text == "") {
+		return // reported when the file was read
+	}
+	s, err := decodeExample(d.sections[i], p)
+	if err != nil {
+		d.mistakeAt(i, err)
+		return
+	}
 	in, ok := as[In](s.in)
 	if !ok {
 		d.mistakeAt(i, fmt.Errorf("the example's input is of type %T, the prompt's of type %v", s.in, d.in))
@@ -199,8 +219,12 @@ func (p *Prompt[In, Out]) answer(in In, out Out) (string, error) {
 	return string(answer), nil
 }
 
-// as returns v as a T. A nil v is a T if T is an interface.
+// as returns v, or the input that it is with its plain form, as a T. A nil v is a T if T is
+// an interface.
 func as[T any](v any) (T, bool) {
+	if both, ok := v.(*plainInput); ok {
+		v = both.in
+	}
 	t, ok := v.(T)
 	if !ok && v == nil && reflect.TypeFor[T]().Kind() == reflect.Interface {
 		return t, true

@@ -17,8 +17,9 @@ type Section struct {
 	text  string // template source
 	title string // of a Text
 
-	in, out any // of an Example
-	pool    any // of Examples: a *data.Pool[In, Out]
+	in, out any         // of an Example
+	raw     *rawExample // of an Example in a prompt file, in place of them
+	pool    any         // of Examples: a *data.Pool[In, Out]
 	choose  *data.ExamplesOptions
 
 	sections []Section  // of a Group, Optional and When
@@ -26,6 +27,8 @@ type Section struct {
 	trim     *trim.Trim // of Optional and, once flat, of each section inside it
 	output   any        // of an Output: a *schema.Schema[T]
 	check    any        // of a Check: a func(In, Out) error
+	settings []string   // of Settings: their names
+	origin   *origin    // in a prompt file; nil for a section of the program
 
 	field     string                       // of an Untrusted
 	as        data.Spotlight               // of an Untrusted
@@ -57,6 +60,7 @@ const (
 	kindGroup    Kind = "group"
 	kindOptional Kind = "optional"
 	kindWhen     Kind = "when"
+	kindSettings Kind = "settings"
 )
 
 // Role says who the model is to be. A prompt has at most one. The text is a

@@ -125,11 +125,9 @@ func (d *definition) mayPrint(i int, prints []taint.Print) bool {
 		if name == "." {
 			name = "the input"
 		}
-		d.mistakeAt(i, fmt.Errorf("what is printed here may derive from %s, which is untrusted and has no place in the system message; print it in Input", name))
-		m, before := &d.mistakes[len(d.mistakes)-1], d.sections[i].text[:p.Action.Pos]
-		m.Line = 1 + strings.Count(before, "\n")
-		m.Column = len(before) - (strings.LastIndexByte(before, '\n') + 1)
-		m.Err = nil
+		before := d.sections[i].text[:p.Action.Pos]
+		line, column := 1+strings.Count(before, "\n"), len(before)-(strings.LastIndexByte(before, '\n')+1)
+		d.mistakeIn(i, line, column, fmt.Sprintf("what is printed here may derive from %s, which is untrusted and has no place in the system message; print it in Input", name), nil)
 	}
 	return false
 }
@@ -222,13 +220,13 @@ func (d *definition) showExamples(show func()) {
 // showAgain renders the inputs of all examples anew.
 func (d *definition) showAgain() (err error) {
 	for i := range d.examples {
-		if d.examples[i].question, err = d.input.text(d.examples[i].in); err != nil {
+		if d.examples[i].question, err = d.question(d.examples[i].in); err != nil {
 			return err
 		}
 	}
 	for _, p := range d.pools {
 		for i := range p.examples {
-			if p.examples[i].question, err = d.input.text(p.in(i)); err != nil {
+			if p.examples[i].question, err = d.question(p.in(i)); err != nil {
 				return err
 			}
 		}

@@ -15,7 +15,7 @@ var rules = Rules{
 	Imports: []ImportRule{
 		{Package: "."},
 		{Package: "schema", Own: []string{"internal/loosejson", "internal/align", "internal/near"}, Third: []string{"github.com/santhosh-tekuri/jsonschema/v5"}},
-		{Package: "prompt", Own: []string{"schema", "prompt/data", "prompt/trim", "prompt/rank", "internal/taint", "internal/tmplcheck"}, Third: []string{"github.com/Masterminds/sprig/v3"}},
+		{Package: "prompt", Own: []string{"schema", "prompt/trim", "prompt/rank", "prompt/data", "internal/taint", "internal/tmplcheck", "internal/near", "internal/plaindata", "internal/txtar"}, Third: []string{"github.com/Masterminds/sprig/v3"}},
 		{Package: "prompt/trim"},
 		{Package: "prompt/rank"},
 		{Package: "prompt/data", Own: []string{"prompt/rank"}},
