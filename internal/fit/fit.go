@@ -112,7 +112,6 @@ type Problem struct {
 // A Result is a solution.
 type Result struct {
 	Choice []int   // the form of each item, or Out
-	Sizes  []int   // of the first form of each item, -1 if it was not counted
 	Pieces []int   // of each item that is taken in part, its size; nil if none can be
 	Size   int     // of what is chosen
 	Value  float64 // of what is chosen

@@ -107,7 +107,7 @@ func (s *solver) sortKeys() {
 // The leading bits that keys are sorted by, in digits: so many that two keys seldom
 // differ in others only.
 const (
-	digits    = 4
+	digits    = 3
 	digitBits = 11
 )
 

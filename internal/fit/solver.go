@@ -10,9 +10,7 @@ import (
 type solver struct {
 	p     *Problem
 	first []int32 // the place of each item's first form in size; nil if each has one form
-	size  []int32 // of each form; -1 is not counted
 	piece []int   // of each item that is taken in part, its size; nil if none can be
-	order []int32 // the items by tier, and in each in order
 	tiers []int   // where in order each tier begins, and the end
 
 	capacity int    // what may be filled
@@ -56,7 +54,7 @@ func newSolver(p *Problem) *solver {
 			n += max(1, p.Items[i].Forms)
 		}
 	}
-	s.size = make([]int32, n)
+	s.size = slices.Grow(s.size[:0], n)[:n]
 	for i := range s.size {
 		s.size[i] = -1
 	}
@@ -70,7 +68,7 @@ func newSolver(p *Problem) *solver {
 // arrange puts the items in order, by tier.
 func (s *solver) arrange() {
 	p := s.p
-	s.order = make([]int32, len(p.Items))
+	s.order = slices.Grow(s.order[:0], len(p.Items))[:len(p.Items)]
 	sorted := true
 	for i := range s.order {
 		s.order[i] = int32(i)
@@ -247,11 +245,8 @@ func (s *solver) total() (size int, value float64) {
 
 // result returns what was chosen.
 func (s *solver) result() *Result {
-	r := &Result{Choice: s.choice, Sizes: make([]int, len(s.choice)), Optimal: s.proved}
+	r := &Result{Choice: s.choice, Optimal: s.proved}
 	r.Size, r.Value = s.total()
-	for i := range r.Sizes {
-		r.Sizes[i] = int(s.size[s.at(int32(i), 0)])
-	}
 	r.Pieces = s.piece
 	r.Leading, r.Shared = s.shared()
 	r.Bound = max(r.Value, s.bound())
