@@ -32,7 +32,7 @@ type spotlit interface {
 
 // around returns the plan with another spotlight. None of its texts has a number.
 func (p *plan) around(spot *spotlight) (*plan, error) {
-	other := &plan{name: p.name, schema: p.schema, chosen: p.chosen, spot: spot}
+	other := &plan{name: p.name, schema: p.schema, chosen: p.chosen, spot: spot, tools: p.tools, toolText: p.toolText, media: p.media}
 	var err, errUser error
 	other.system, err = stepsAround(p.system, spot)
 	other.user, errUser = stepsAround(p.user, spot)

@@ -48,12 +48,15 @@ func checkPart(p *Part) error {
 		return fmt.Errorf("the number of its message is %d; it must not be negative, or -1 for what is sent beside the messages", p.Message)
 	case p.Message == -1 && p.Role != "":
 		return fmt.Errorf("it is said by %.40q, and is in no message", p.Role)
-	case p.Message >= 0 && p.Role != System && p.Role != User && p.Role != Assistant:
-		return fmt.Errorf("its role is %.40q; there are %s, %s and %s", p.Role, System, User, Assistant)
+	case p.Message >= 0 && p.Role != System && p.Role != User && p.Role != Assistant && p.Role != Tool:
+		return fmt.Errorf("its role is %.40q; there are %s, %s, %s and %s", p.Role, System, User, Assistant, Tool)
 	case p.Group < 0:
 		return fmt.Errorf("its group is %d; it must not be negative", p.Group)
 	}
 	if err := trim.Check(&p.Trim); err != nil {
+		return err
+	}
+	if err := checkExtra(p.Role, p.Extra); err != nil {
 		return err
 	}
 	if a := p.Alternatives; len(a) > 0 && len(a[0].Text) >= len(p.Text) {
@@ -67,6 +70,8 @@ func checkMessages(before, p *Part) error {
 	switch {
 	case p.Message < before.Message:
 		return fmt.Errorf("it is of message %d, and the part before it of message %d", p.Message, before.Message)
+	case p.Message == before.Message && p.Role == Tool:
+		return fmt.Errorf("it is of message %d, as the part before it is; a result is a message and a part of its own", p.Message)
 	case p.Message == before.Message && p.Role != before.Role:
 		return fmt.Errorf("it is said by %s, and the part before it in message %d by %s", p.Role, p.Message, before.Role)
 	}

@@ -20,7 +20,7 @@ func TestAssembleMistakes(t *testing.T) {
 		second prompt.Part
 		want   string
 	}{
-		{"a role that there is not", prompt.Part{Role: "tool"}, `prompt h: part 1: its role is "tool"`},
+		{"a role that there is not", prompt.Part{Role: "robot"}, `prompt h: part 1: its role is "robot"`},
 		{"two roles in a message", prompt.Part{Role: prompt.Assistant}, "part 1: it is said by assistant, and the part before it in message 1 by user"},
 		{"messages out of order", prompt.Part{Role: prompt.User, Message: -1}, "part 1: it is of message 0"},
 		{"a number below those that there are", prompt.Part{Message: -3}, "part 1: the number of its message is -3"},
@@ -70,12 +70,12 @@ func TestFittedTexts(t *testing.T) {
 		reason, decisions string // one letter each: k, c, h for shortened, m for summarized
 		want              []prompt.Message
 	}{
-		{"messages of which nothing is left are gone", "kcccck", []prompt.Message{{prompt.System, "s"}, {prompt.User, "u3"}}},
-		{"half a message", "cckckc", []prompt.Message{{prompt.Assistant, "a1"}, {prompt.User, "u2"}}},
-		{"messages that meet stay two", "ckcckk", []prompt.Message{{prompt.User, "u1"}, {prompt.User, "u2"}, {prompt.User, "u3"}}},
-		{"a shorter text", "ckhccc", []prompt.Message{{prompt.User, "u1"}, {prompt.Assistant, "T2"}}},
-		{"a summary is the user's", "ccmcck", []prompt.Message{{prompt.User, "T2"}, {prompt.User, "u3"}}},
-		{"unless it stands with others", "ccmkcc", []prompt.Message{{prompt.Assistant, "T2a2"}}},
+		{"messages of which nothing is left are gone", "kcccck", []prompt.Message{{Role: prompt.System, Text: "s"}, {Role: prompt.User, Text: "u3"}}},
+		{"half a message", "cckckc", []prompt.Message{{Role: prompt.Assistant, Text: "a1"}, {Role: prompt.User, Text: "u2"}}},
+		{"messages that meet stay two", "ckcckk", []prompt.Message{{Role: prompt.User, Text: "u1"}, {Role: prompt.User, Text: "u2"}, {Role: prompt.User, Text: "u3"}}},
+		{"a shorter text", "ckhccc", []prompt.Message{{Role: prompt.User, Text: "u1"}, {Role: prompt.Assistant, Text: "T2"}}},
+		{"a summary is the user's", "ccmcck", []prompt.Message{{Role: prompt.User, Text: "T2"}, {Role: prompt.User, Text: "u3"}}},
+		{"unless it stands with others", "ccmkcc", []prompt.Message{{Role: prompt.Assistant, Text: "T2a2"}}},
 	}
 	letters := map[byte]trim.Decision{'k': trim.Kept, 'c': trim.Cut, 'h': trim.Shortened, 'm': trim.Summarized}
 	for _, tt := range tests {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/briefgo/brief/internal/plaindata"
 	"github.com/briefgo/brief/internal/tmplcheck"
+	"github.com/briefgo/brief/prompt/tool"
 	"github.com/briefgo/brief/prompt/trim"
 )
 
@@ -32,7 +33,10 @@ type definition struct {
 	funcs       template.FuncMap    // what the texts may call
 	examples    []example
 	pools       []*pool
-	turns       []turns          // besides the examples
+	turns       []turns // besides the examples
+	history     turns   // behind them; nil if there is none
+	tools       []tool.Tool
+	media       []mediaField     // of the input
 	untrusted   []untrustedField // the strongest mark first
 	spot        *spotlight       // nil if there is nothing from outside
 	schema      string           // the schema as it is sent, for the budget
@@ -48,7 +52,8 @@ type example struct {
 	label            string
 	in               any
 	question, answer string
-	trim             *trim.Trim // of an optional one
+	extra            *tool.Extra // of the question
+	trim             *trim.Trim  // of an optional one
 	when             condition
 }
 
@@ -65,7 +70,7 @@ func (e *example) appendParts(parts []Part, in any, next *numbers) ([]Part, erro
 	if e.trim != nil {
 		ask.Value = e.trim.Value // the value of the pair
 	}
-	ask.Role, ask.Text, ask.Message = User, e.question, next.message
+	ask.Role, ask.Text, ask.Extra, ask.Message = User, e.question, e.extra, next.message
 	answer.Role, answer.Text, answer.Message = Assistant, e.answer, next.message+1
 	next.message += 2
 	next.group++
@@ -270,7 +275,12 @@ func (d *definition) example(i int, in any, answer string) {
 		d.mistakeAt(i, err)
 		return
 	}
-	d.examples = append(d.examples, example{label: d.labels[i], in: in, question: question, answer: answer, trim: d.sections[i].trim, when: d.when[i]})
+	extra, err := d.exampleMedia(in)
+	if err != nil {
+		d.mistakeAt(i, err)
+		return
+	}
+	d.examples = append(d.examples, example{label: d.labels[i], in: in, question: question, answer: answer, extra: extra, trim: d.sections[i].trim, when: d.when[i]})
 }
 
 // question renders the input of an example as the Input section, which there is, shows it.

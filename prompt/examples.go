@@ -131,6 +131,9 @@ func poolExamples[In, Out any](d *definition, p *Prompt[In, Out], from *data.Poo
 			x.question, err = d.question(e.In)
 		}
 		if err == nil {
+			x.extra, err = d.exampleMedia(e.In)
+		}
+		if err == nil {
 			continue
 		}
 		if wrong++; wrong > maxPoolMistakes {

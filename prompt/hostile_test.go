@@ -1,6 +1,7 @@
 package prompt_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -161,7 +162,7 @@ func TestHostileInput(t *testing.T) {
 // sameMessages compares messages that may be too large for a readable difference.
 func sameMessages(t *testing.T, want, got []prompt.Message) {
 	t.Helper()
-	if slices.Equal(want, got) {
+	if slices.EqualFunc(want, got, func(a, b prompt.Message) bool { return reflect.DeepEqual(a, b) }) {
 		return
 	}
 	if len(want) != len(got) {

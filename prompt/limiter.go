@@ -72,8 +72,15 @@ func (l *limiter) used(taken float64, u schema.Usage) {
 // estimate returns what a request may take.
 func (l *limiter) estimate(req *Request) float64 {
 	bytes := 0
+	tokens := 0 // of media, as far as the caller says
 	for _, m := range req.Messages {
 		bytes += len(m.Text)
+		for _, c := range m.Calls {
+			bytes += len(c.Name) + len(c.Arguments)
+		}
+		for i := range m.Media {
+			tokens += m.Media[i].Tokens
+		}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -84,7 +91,7 @@ func (l *limiter) estimate(req *Request) float64 {
 	if req.MaxOutput > 0 {
 		output = min(output, float64(req.MaxOutput))
 	}
-	return float64(bytes)/4 + output
+	return float64(bytes)/4 + float64(tokens) + output
 }
 
 // A limited is a Model behind a limiter.

@@ -3,6 +3,8 @@ package prompt
 import (
 	"context"
 
+	"github.com/briefgo/brief/prompt/data"
+	"github.com/briefgo/brief/prompt/tool"
 	"github.com/briefgo/brief/schema"
 )
 
@@ -31,14 +33,16 @@ type Request struct {
 	// the schema.
 	Name string
 
-	// Messages are the conversation, in order: at most one system message, which is
-	// then the first.
+	// Messages are the conversation, in order, as [Rendered.Messages] says.
 	Messages []Message
 
 	// Schema is the schema of the reply; nil when free text is asked for. When single
 	// values are asked for, it is that of an object of them, by their JSON Pointers, and
 	// when a reply is to be continued it is nil.
 	Schema OutputSchema
+
+	// Tools are those that the model may ask to have called; nil for none.
+	Tools []tool.Tool
 
 	// MaxOutput is the most tokens that the model may write; 0 leaves it to the
 	// provider.
@@ -52,10 +56,15 @@ type Request struct {
 	Resample bool
 }
 
-// A Message is one message of a conversation.
+// A Message is one message of a conversation. Most have a text only, which may be empty
+// where there is something else.
 type Message struct {
 	Role Speaker
 	Text string
+
+	Calls  []schema.ToolCall `json:",omitempty"` // of an Assistant message: the tools that it calls
+	CallID string            `json:",omitempty"` // of a Tool message: the ID of the call whose result the text is
+	Media  []data.Media      `json:",omitempty"` // images and files, behind the text
 }
 
 // A Speaker is the role of a message: who is taken to say it.
@@ -66,6 +75,7 @@ const (
 	System    Speaker = "system"
 	User      Speaker = "user"
 	Assistant Speaker = "assistant"
+	Tool      Speaker = "tool" // the result of a call
 )
 
 // Sampling is how a model chooses its words. Nil fields leave it to the provider.
@@ -88,7 +98,10 @@ type OutputSchema interface {
 
 // longest returns the longest form in which an adapter may send the schema, so that
 // a budget that counts it is on the safe side.
-func longest(s OutputSchema) string {
+func longest(s interface {
+	JSON() []byte
+	Strict(d schema.Dialect) (schema.Strict, error)
+}) string {
 	full := s.JSON()
 	if strict, err := s.Strict(schema.OpenAI); err == nil && len(strict.JSON) > len(full) {
 		return string(strict.JSON)

@@ -9,6 +9,7 @@ import (
 	"text/template"
 
 	"github.com/briefgo/brief/internal/plaindata"
+	"github.com/briefgo/brief/prompt/tool"
 	"github.com/briefgo/brief/prompt/trim"
 )
 
@@ -30,6 +31,9 @@ type plan struct {
 	spot     *spotlight       // nil if nothing comes from outside
 	maker    *plaindata.Maker // if a step has one
 	schema   string           // sent beside the messages; empty for free text
+	tools    []tool.Tool
+	toolText string // their definitions as they are sent; empty for none
+	media    []mediaField
 
 	fixed int      // how many texts have a number, see Part.Fixed
 	memo  sync.Map // see Rendered.Memo
@@ -190,6 +194,11 @@ func (d *definition) plan() *plan {
 		p.addPool(pool, &next)
 	}
 	p.turns = append(p.turns, d.turns...)
+	if d.history != nil {
+		p.turns = append(p.turns, d.history)
+	}
+	p.addTools(d)
+	p.media = d.media
 	return p
 }
 
@@ -205,13 +214,16 @@ func (p *plan) render(in any) ([]Part, []choice, error) {
 // parts makes the parts for one input: message 0 is the system text, then come
 // the examples and other turns, then the input.
 func (p *plan) parts(in any) ([]Part, []choice, error) {
-	parts := make([]Part, 0, len(p.system)+len(p.examples)+p.chosen+len(p.user)+1)
+	parts := make([]Part, 0, len(p.system)+len(p.examples)+p.chosen+len(p.user)+2)
 	next := numbers{group: len(p.examples)/2 + 1} // behind those of the examples
 	pieces, err := p.pieces(p.system, in)
 	if err != nil {
 		return nil, nil, err
 	}
 	parts = message(parts, pieces, System, &next)
+	if p.toolText != "" {
+		parts = append(parts, Part{Section: string(KindTools), Kind: KindTools, Text: p.toolText, Message: -1, Pinned: true})
+	}
 	if p.schema != "" {
 		parts = append(parts, Part{Section: string(KindSchema), Kind: KindSchema, Text: p.schema, Message: -1, Pinned: true})
 	}
@@ -230,7 +242,9 @@ func (p *plan) parts(in any) ([]Part, []choice, error) {
 			return nil, nil, err
 		}
 	}
-	return message(parts, pieces, User, &next), next.choices, nil
+	first := len(parts)
+	parts = message(parts, pieces, User, &next)
+	return parts, next.choices, p.attach(parts[first:], in)
 }
 
 // pieces returns the pieces of one message.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/briefgo/brief/prompt/data"
 	"github.com/briefgo/brief/prompt/rank"
+	"github.com/briefgo/brief/prompt/tool"
 )
 
 // A pool is what New makes of an Examples section: every example of it is rendered, and
@@ -38,7 +39,10 @@ type pool struct {
 }
 
 // A pooled is an example of a pool.
-type pooled struct{ section, label, question, answer string }
+type pooled struct {
+	section, label, question, answer string
+	extra                            *tool.Extra // of the question
+}
 
 // A choice is what was chosen from a pool for an input.
 type choice struct {
@@ -217,6 +221,7 @@ func (p *pool) appendRanked(parts []Part, r *rank.Ranking, tier int, volatile bo
 		answer := ask
 		ask.Role, ask.Text, ask.Message, ask.fixed = User, e.question, next.message, int32(p.fixed+2*i+1)
 		answer.Role, answer.Text, answer.Message, answer.fixed = Assistant, e.answer, next.message+1, int32(p.fixed+2*i+2)
+		ask.Extra = e.extra
 		ask.Value = p.value / float64(r.Why(i).Place) // of the pair
 		if p.input != nil {
 			var err error
@@ -262,6 +267,7 @@ func (p *pool) ingredients(f *fingerprint) {
 		f.number("example", uint64(i)+1)
 		f.text("question", p.examples[i].question)
 		f.text("answer", p.examples[i].answer)
+		f.extra(p.examples[i].extra)
 	}
 	f.number("chosen", uint64(p.choose))
 	f.text("order", p.order.String())

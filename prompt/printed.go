@@ -34,10 +34,10 @@ func isNilPointer(v reflect.Value) bool {
 	return (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil()
 }
 
-// printsItself reports whether values of a type have a method that package fmt prints
-// them with.
+// printsItself reports whether pointers of a type have a method that package fmt prints
+// them with, nil ones too: one of what they point to would not be called then.
 func printsItself(t reflect.Type) bool {
-	return t.Kind() == reflect.Pointer && hasText(t)
+	return t.Kind() == reflect.Pointer && hasText(t) && !hasText(t.Elem())
 }
 
 // hasText reports whether values of a type say themselves how they print.

@@ -199,59 +199,59 @@ func TestMessages(t *testing.T) {
 		{
 			"system text, then the input", text(prompt.Role("You are R."), prompt.Instruction("Do it."), prompt.Input("{{.Text}}")),
 			In{Text: "hello"},
-			messages{{prompt.System, "You are R.\n\nDo it."}, {prompt.User, "hello"}},
+			messages{{Role: prompt.System, Text: "You are R.\n\nDo it."}, {Role: prompt.User, Text: "hello"}},
 		},
 		{
 			"adjacent constraints make one list, others another",
 			text(prompt.Constraint("a"), prompt.Constraint("b\nmore"), prompt.Instruction("x"), prompt.Constraint("c"), prompt.Input("{{.Text}}")),
 			In{Text: "t"},
-			messages{{prompt.System, "# Constraints\n\n- a\n- b\n  more\n\nx\n\n# Constraints\n\n- c"}, {prompt.User, "t"}},
+			messages{{Role: prompt.System, Text: "# Constraints\n\n- a\n- b\n  more\n\nx\n\n# Constraints\n\n- c"}, {Role: prompt.User, Text: "t"}},
 		},
 		{
 			"a text has its title, or none", text(prompt.Text("House rules", "Be brief."), prompt.Text("", "Plain."), prompt.Input("{{.Text}}")),
 			In{Text: "t"},
-			messages{{prompt.System, "# House rules\n\nBe brief.\n\nPlain."}, {prompt.User, "t"}},
+			messages{{Role: prompt.System, Text: "# House rules\n\nBe brief.\n\nPlain."}, {Role: prompt.User, Text: "t"}},
 		},
 		{
 			"examples are pairs, and data", text(prompt.Role("R"), prompt.Example(In{Text: "{{.Nope}}"}, "{{out}}"), prompt.Input("<{{.Text}}>")),
 			In{Text: "t {{.Text}}"},
-			messages{{prompt.System, "R"}, {prompt.User, "<{{.Nope}}>"}, {prompt.Assistant, "{{out}}"}, {prompt.User, "<t {{.Text}}>"}},
+			messages{{Role: prompt.System, Text: "R"}, {Role: prompt.User, Text: "<{{.Nope}}>"}, {Role: prompt.Assistant, Text: "{{out}}"}, {Role: prompt.User, Text: "<t {{.Text}}>"}},
 		},
 		{
 			"sections after the input follow it", text(prompt.Role("R"), prompt.Input("{{.Text}}"), prompt.Instruction("Now answer."), prompt.Constraint("c")),
 			In{Text: "t"},
-			messages{{prompt.System, "R"}, {prompt.User, "t\n\nNow answer.\n\n# Constraints\n\n- c"}},
+			messages{{Role: prompt.System, Text: "R"}, {Role: prompt.User, Text: "t\n\nNow answer.\n\n# Constraints\n\n- c"}},
 		},
 		{
 			"no system section, no system message", text(prompt.Input("{{.Text}}")),
 			In{Text: "t"},
-			messages{{prompt.User, "t"}},
+			messages{{Role: prompt.User, Text: "t"}},
 		},
 		{
 			"zero sections and conditions that do not hold leave no trace",
 			text(prompt.Section{}, prompt.Role("R"), prompt.Instruction("{{if .Items}}Items: {{.Items}}{{end}}"), prompt.Constraint("c"), prompt.Input("{{.Text}}")),
 			In{Text: "t"},
-			messages{{prompt.System, "R\n\n# Constraints\n\n- c"}, {prompt.User, "t"}},
+			messages{{Role: prompt.System, Text: "R\n\n# Constraints\n\n- c"}, {Role: prompt.User, Text: "t"}},
 		},
 		{
 			"groups stand for what they hold", text(prompt.Group(prompt.Role("R"), prompt.Group(prompt.Instruction("I"))), prompt.Input("{{.Text}}")),
 			In{Text: "t"},
-			messages{{prompt.System, "R\n\nI"}, {prompt.User, "t"}},
+			messages{{Role: prompt.System, Text: "R\n\nI"}, {Role: prompt.User, Text: "t"}},
 		},
 		{
 			"the template's own outer white space goes, that of data stays", text(prompt.Role("\n  R\n"), prompt.Input("\n{{.Text}}\n")),
 			In{Text: "\n t \n"},
-			messages{{prompt.System, "R"}, {prompt.User, "\n t \n"}},
+			messages{{Role: prompt.System, Text: "R"}, {Role: prompt.User, Text: "\n t \n"}},
 		},
 		{
 			"an empty input is still a message", text(prompt.Role("R"), prompt.Input("{{.Text}}")),
 			In{},
-			messages{{prompt.System, "R"}, {prompt.User, ""}},
+			messages{{Role: prompt.System, Text: "R"}, {Role: prompt.User, Text: ""}},
 		},
 		{
 			"functions of the allow-list", text(prompt.Input(`{{.Text | upper | trunc 3}}{{join ", " .Items}}`)),
 			In{Text: "hello", Items: []string{"a", "b"}},
-			messages{{prompt.User, "HELa, b"}},
+			messages{{Role: prompt.User, Text: "HELa, b"}},
 		},
 	}
 	for _, tt := range tests {

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/briefgo/brief/prompt/tool"
 	"github.com/briefgo/brief/prompt/trim"
-	"github.com/briefgo/brief/schema"
 )
 
 // A Rendered is a prompt made into text for one input: its parts in order, and the
@@ -49,6 +49,8 @@ type Part struct {
 
 	fixed int32 // see Fixed
 	heads int32 // see Heads
+
+	Extra *tool.Extra // calls, images and files besides the text; nil for a part that has none
 
 	trim.Trim // how a part that is not pinned may be cut
 
@@ -109,25 +111,42 @@ func (r *Rendered) Fitting() *trim.Fitting {
 	return &f
 }
 
-// Messages returns the conversation. In a fitted one, a message of which nothing was
-// kept is not there; a text that stands for cut messages is said by the user.
+// Messages returns the conversation: at most one system message, which is then the first;
+// the examples; the history; the user's message; and what was said since. In a fitted one,
+// a message of which nothing was kept is not there; a text that stands for cut messages is
+// said by the user.
+//
+// The results of calls stand directly behind the message that makes the calls, one for
+// each, and in no other place. User and assistant take turns, except where the history
+// itself does not or is cut by message, where a text stands for cut messages, and before
+// the text of a repair; a provider that insists has to join neighbours.
 func (r *Rendered) Messages() []Message {
 	if len(r.parts) == 0 {
 		return nil
 	}
 	last := r.parts[len(r.parts)-1].Message
 	messages := make([]Message, 0, min(len(r.parts), max(last, 0)+1)) // exact for what Render makes
+	for first, end := range r.spans {
+		if m, ok := r.message(first, end); ok {
+			messages = append(messages, m)
+		}
+	}
+	return messages
+}
+
+// spans yields where the parts of each message begin and end; what is beside the messages
+// goes with the one before it.
+func (r *Rendered) spans(yield func(first, end int) bool) {
 	for i := 0; i < len(r.parts); {
 		end := i + 1
 		for end < len(r.parts) && (r.parts[end].Message == r.parts[i].Message || r.parts[end].Message < 0) {
 			end++
 		}
-		if m, ok := r.message(i, end); ok {
-			messages = append(messages, m)
+		if !yield(i, end) {
+			return
 		}
 		i = end
 	}
-	return messages
 }
 
 // message returns the message that the parts from first to end are, and false if
@@ -143,6 +162,7 @@ func (r *Rendered) message(first, end int) (m Message, ok bool) {
 		}
 		if decision != trim.Summarized {
 			m.Role = r.parts[i].Role
+			m.addExtra(r.parts[i].Extra)
 		}
 		switch texts++; texts {
 		case 1:
@@ -180,6 +200,7 @@ func (r *Rendered) String() string {
 			b.WriteString("\n\n")
 		}
 		fmt.Fprintf(&b, "=== %s ===\n%s", m.Role, m.Text)
+		m.writeExtra(&b)
 	}
 	b.WriteByte('\n')
 	return b.String()
@@ -256,36 +277,4 @@ func (g *groupDecisions) add(group int, cut bool) bool {
 		g.sparse[group] = decision
 	}
 	return g.sparse[group] == decision
-}
-
-// withRepair returns r with the text of a repair as a user message at the end, behind
-// the reply that it is about if that is to be sent. What was cut stays cut, unless a
-// Fitter decides anew.
-func (r *Rendered) withRepair(t schema.Turn) *Rendered {
-	repaired := *r
-	repaired.parts = slices.Clone(r.parts)
-	message := 0
-	for _, p := range r.parts {
-		message = max(message, p.Message+1)
-	}
-	add := func(role Speaker, text string) {
-		repaired.parts = append(repaired.parts, Part{
-			Section: string(KindRepair), Kind: KindRepair, Role: role, Text: text,
-			Message: message, Pinned: true, Volatile: true,
-		})
-		message++
-	}
-	if t.Transcript && t.Previous != nil && t.Previous.Text != "" {
-		add(Assistant, t.Previous.Text)
-	}
-	add(User, t.Repair)
-	if r.fitting != nil {
-		f := *r.fitting
-		f.Decisions = slices.Clone(f.Decisions)
-		for len(f.Decisions) < len(repaired.parts) {
-			f.Decisions = append(f.Decisions, trim.Reason{Decision: trim.Pinned})
-		}
-		repaired.fitting = &f
-	}
-	return &repaired
 }

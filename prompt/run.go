@@ -43,7 +43,13 @@ type Record struct {
 	// Fitter.
 	Rendered *Rendered
 
-	// Record has every attempt and the usage of all of them.
+	// Last is the prompt of the last request, without the text of a repair: Rendered, and
+	// if tools were called, with their calls and results, fitted again. Its Next is the
+	// history of a conversation.
+	Last *Rendered
+
+	// Record has every attempt and the usage of all of them. A reply that only called
+	// tools, and the one after their results, are one attempt.
 	schema.Record
 }
 
@@ -74,7 +80,7 @@ func (p *Prompt[In, Out]) fitted(in In, opts *RunOptions) (*Rendered, error) {
 // Generate sends a rendered prompt and reads the reply, asking again for what
 // cannot be repaired. r is sent as it is: opts.Fit is only used to fit r together
 // with the text of a repair. The errors are those of [schema.Schema.Generate],
-// with the prompt's name.
+// with the prompt's name, and for a prompt with [Tools] a [*tool.CallsError].
 func (p *Prompt[In, Out]) Generate(ctx context.Context, m Model, r *Rendered, opts *RunOptions) (Out, error) {
 	return p.generate(ctx, m, r, opts, func(ctx context.Context, _ schema.Turn, req *Request) (schema.Reply, error) {
 		return m.Generate(ctx, req)
@@ -91,7 +97,7 @@ func (p *Prompt[In, Out]) generate(ctx context.Context, m Model, r *Rendered, op
 	if record == nil {
 		record = &Record{}
 	}
-	*record = Record{Rendered: r}
+	*record = Record{Rendered: r, Last: r}
 	var zero Out
 	if m == nil {
 		return zero, fmt.Errorf("prompt %s: the model is nil", p.name)
@@ -106,13 +112,10 @@ func (p *Prompt[In, Out]) generate(ctx context.Context, m Model, r *Rendered, op
 	own := g.Record
 	g.Record = &record.Record
 	g.Checks = append(p.checksFor(r), g.Checks...)
-	out, err := p.output.Generate(ctx, func(ctx context.Context, t schema.Turn) (schema.Reply, error) {
-		req, err := request(r, t, opts)
-		if err != nil {
-			return schema.Reply{}, err
-		}
-		return send(ctx, t, req)
-	}, g)
+	c := calling{tools: p.plan.tools, opts: opts, rendered: r, send: send}
+	g.Reject = c.rejecting(g.Reject)
+	out, err := p.output.Generate(ctx, c.ask, g)
+	record.Last = c.rendered
 	if own != nil {
 		*own = record.Record
 	}
@@ -170,9 +173,13 @@ func request(r *Rendered, t schema.Turn, opts *RunOptions) (*Request, error) {
 		Name:      r.name,
 		Messages:  r.Messages(),
 		Schema:    r.schema,
+		Tools:     r.plan.tools,
 		MaxOutput: t.MaxOutput,
 		Sampling:  opts.Sampling,
 		Resample:  t.Resample,
+	}
+	if f := r.fitting; f != nil && 0 < f.Window-f.Tokens && f.Window-f.Tokens < req.MaxOutput {
+		req.MaxOutput = f.Window - f.Tokens // of results of tools there may be more than was thought of
 	}
 	switch {
 	case t.Schema != nil:

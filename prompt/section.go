@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/briefgo/brief/prompt/data"
+	"github.com/briefgo/brief/prompt/tool"
 	"github.com/briefgo/brief/prompt/trim"
 	"github.com/briefgo/brief/schema"
 )
@@ -35,6 +36,10 @@ type Section struct {
 	retrieve  any                          // of a Documents: a func(In) []data.Document
 	retrieved func(in any) []data.Document // the same, once its type is checked
 	documents data.DocumentOptions         // of a Documents
+
+	history        any // of a History: a func(In) []Message
+	historyOptions data.HistoryOptions
+	tools          []tool.Tool // of Tools
 }
 
 // A Kind says what a section, and each part made of it, is.
@@ -54,6 +59,9 @@ const (
 	KindRepair      Kind = "repair" // what was wrong with an earlier reply
 	KindDocument    Kind = "document"
 	KindUntrusted   Kind = "untrusted" // what the marks around data from outside mean
+	KindHistory     Kind = "history"
+	KindTools       Kind = "tools" // definitions of tools, sent beside the messages
+	KindCall        Kind = "call"  // calls of tools behind the input, and their results
 
 	kindExamples Kind = "examples" // their parts are of KindExample
 	kindCheck    Kind = "check"
@@ -83,6 +91,12 @@ func Text(title, text string) Section { return Section{kind: KindText, title: ti
 // on the prompt's input, and on the input of every example. A prompt has at most
 // one. Sections before it make the system text; sections after it follow the input
 // in the same user message.
+//
+// Images and files are fields of the input: exported ones of type [data.Media],
+// *data.Media (nil is none) or []data.Media, of it and of structs in it, are sent behind
+// the text of the message, in the order of the fields. A template prints the name of one. New
+// reports those in an example that are wrong, and those in the input's type that are
+// nested deeper and would not be sent.
 func Input(text string) Section { return Section{kind: KindInput, text: text} }
 
 // Example is a few-shot example: an input, shown to the model as Input would show
@@ -167,7 +181,11 @@ func (s Section) templated() bool {
 
 // once reports whether a prompt may have only one section of this kind.
 func (s Section) once() bool {
-	return s.kind == KindRole || s.kind == KindInput || s.kind == KindOutput || s.kind == KindReasoning
+	switch s.kind {
+	case KindRole, KindInput, KindOutput, KindReasoning, KindHistory:
+		return true
+	}
+	return false
 }
 
 // blank reports whether a templated section has no text at all.

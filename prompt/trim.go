@@ -13,12 +13,17 @@ func (d *definition) checkTrim(i int) {
 		return
 	}
 	switch s.kind {
-	case KindRole, KindInput, KindOutput, KindReasoning, kindCheck:
+	case KindRole, KindInput, KindOutput, KindReasoning, KindTools, kindCheck:
 		d.mistakeAt(i, errors.New("such a section cannot be optional"))
 		return
 	case KindExample, kindExamples:
 		if len(s.trim.Alternatives) > 0 || s.trim.Shorten != nil || s.trim.Shrink {
 			d.mistakeAt(i, errors.New("an example is kept whole or cut: its Trim has a tier and a value only"))
+		}
+	case KindHistory:
+		if len(s.trim.Alternatives) > 0 {
+			d.mistakeAt(i, errors.New("a history has no alternatives: its messages differ from input to input"))
+			return
 		}
 	}
 	if i > 0 && d.sections[i-1].trim == s.trim {

@@ -7,6 +7,7 @@ import (
 	"hash"
 	"math"
 
+	"github.com/briefgo/brief/prompt/tool"
 	"github.com/briefgo/brief/prompt/trim"
 )
 
@@ -70,6 +71,10 @@ func (d *definition) version() string {
 	for _, t := range d.turns {
 		t.ingredients(&f)
 	}
+	if d.history != nil {
+		d.history.ingredients(&f)
+	}
+	f.text("tools", toolDefinitions(d.tools))
 	return hex.EncodeToString(f.hash.Sum(nil)[:versionBytes])
 }
 
@@ -94,6 +99,7 @@ func (e *example) ingredients(f *fingerprint) {
 	f.text("section", string(KindExample))
 	f.text("question", e.question)
 	f.text("answer", e.answer)
+	f.extra(e.extra)
 	f.flag("condition", e.when != nil)
 	f.trim(e.trim)
 }
@@ -133,6 +139,20 @@ func (f *fingerprint) flag(name string, set bool) {
 	}
 }
 
+// extra adds images and files.
+func (f *fingerprint) extra(e *tool.Extra) {
+	if e == nil {
+		return
+	}
+	for i := range e.Media {
+		m := &e.Media[i]
+		f.text("type", m.Type)
+		f.text("name", m.Name)
+		f.text("url", m.URL)
+		f.text("data", string(m.Data))
+	}
+}
+
 // trim adds how a part may be cut: it says which bytes are left in a small window.
 func (f *fingerprint) trim(t *trim.Trim) {
 	f.flag("optional", t != nil)
@@ -147,4 +167,5 @@ func (f *fingerprint) trim(t *trim.Trim) {
 	}
 	f.flag("shorten", t.Shorten != nil)
 	f.flag("shrink", t.Shrink)
+	f.flag("tail", t.Tail)
 }

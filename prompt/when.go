@@ -30,7 +30,7 @@ func conditions[In any](d *definition) {
 			continue
 		}
 		switch s.kind {
-		case KindRole, KindInput, KindOutput, KindReasoning, kindCheck:
+		case KindRole, KindInput, KindOutput, KindReasoning, KindTools, kindCheck:
 			d.mistakeAt(i, errors.New("such a section cannot stand inside When"))
 			continue
 		}

@@ -57,7 +57,7 @@ func (l *loop[T]) repeats() bool {
 		return false
 	}
 	a, b := &l.record.Attempts[n-2], &l.record.Attempts[n-1]
-	return a.Reply.Text == b.Reply.Text && slices.Equal(a.Violations, b.Violations)
+	return a.Reply.Text == b.Reply.Text && slices.Equal(a.Reply.Calls, b.Reply.Calls) && slices.Equal(a.Violations, b.Violations)
 }
 
 // resample asks once more for the same.
@@ -90,7 +90,7 @@ func (l *loop[T]) correct(next *Turn, turn Turn, r *rejection, a *Attempt) Actio
 		if turn.MaxOutput > 0 {
 			next.MaxOutput = l.longer(turn.MaxOutput, r.reply.Usage.Output)
 		}
-	} else if l.patch(next, turn, a) {
+	} else if !r.whole && l.patch(next, turn, a) {
 		return ActionPatch
 	}
 	next.Transcript = l.opts.Transcript

@@ -99,6 +99,12 @@ type GenerateOptions struct {
 	// them are called on each value.
 	Checks []Check
 
+	// Reject, if not nil, is called with each reply before it is read, unless the model
+	// refused. An error that it returns is why the reply is not accepted, and the model is
+	// asked again: told what the error's method Repair() string says, if it has one. A
+	// [*TruncatedError] in it asks for more room, as for a reply that was cut off.
+	Reject func(r Reply) error
+
 	// RetrySoft asks again for what soft checks reject too. If they are all that is left
 	// in the end, the value with the fewest such violations is accepted. Without it they
 	// are recorded only.

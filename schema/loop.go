@@ -87,7 +87,8 @@ type rejection struct {
 	reply *Reply
 	text  string // of the reply, with what it continues
 	json  []byte // the document that was read from it, if there is one
-	err   error  // a *SyntaxError, *ValidationError or *TruncatedError
+	err   error  // a *SyntaxError, *ValidationError or *TruncatedError, or what Reject says
+	whole bool   // Reject said it: no value of a document is wrong
 }
 
 // attempt asks once and reads the reply. It returns a rejection if there is a reason to
@@ -107,7 +108,11 @@ func (l *loop[T]) attempt(ctx context.Context, ask Ask, turn Turn) (value T, rej
 		a.Err = err
 		return value, nil, fmt.Errorf("attempt %d: %w", turn.Attempt, err)
 	}
-	text, reading, err := l.read(turn, reply)
+	text, reading, err := reply.Text, Reading[T]{}, l.reject(reply)
+	rejectedWhole := err != nil
+	if err == nil {
+		text, reading, err = l.read(turn, reply)
+	}
 	var found []Violation
 	if err == nil {
 		found = l.check(reading.Value, turn.Attempt)
@@ -129,7 +134,15 @@ func (l *loop[T]) attempt(ctx context.Context, ask Ask, turn Turn) (value T, rej
 		return value, nil, err
 	}
 	l.keep(len(l.record.Attempts)-1, reading, invalid)
-	return value, &rejection{reply: &a.Reply, text: text, json: a.JSON, err: err}, nil
+	return value, &rejection{reply: &a.Reply, text: text, json: a.JSON, err: err, whole: rejectedWhole}, nil
+}
+
+// reject returns what the caller has against a reply.
+func (l *loop[T]) reject(reply Reply) error {
+	if l.opts.Reject == nil || refusal(reply) != nil {
+		return nil
+	}
+	return l.opts.Reject(reply)
 }
 
 // read reads the reply to a turn. It returns the text of the reply too, with what it

@@ -46,6 +46,9 @@ func (r *repairer) fit(build func(bytes int) string) string {
 // rejected reply, fenced with more back-ticks than it holds anywhere in a row, and lists
 // what is wrong, a line `pointer: what is wrong` for each violation.
 func (r *repairer) whole(rejected *rejection) string {
+	if rejected.whole {
+		return r.told(rejected)
+	}
 	return r.fit(func(bytes int) string {
 		var b strings.Builder
 		if !r.transcript {
@@ -66,6 +69,24 @@ func (r *repairer) whole(rejected *rejection) string {
 			fmt.Fprintf(&b, r.what("It is not the JSON that was asked for: %s.\n\n", "Your reply is not the JSON that was asked for: %s.\n\n"), syntax.Message)
 		}
 		b.WriteString("Answer with the whole JSON that was asked for and nothing else.")
+		return b.String()
+	})
+}
+
+// told makes the message about a reply that the caller rejected.
+func (r *repairer) told(rejected *rejection) string {
+	var teller interface{ Repair() string }
+	if errors.As(rejected.err, &teller) {
+		const least = 256
+		text := teller.Repair()
+		return r.fit(func(bytes int) string { return cutMiddle(text, max(bytes, least)) })
+	}
+	return r.fit(func(bytes int) string {
+		var b strings.Builder
+		if !r.transcript {
+			quoteReply(&b, rejected, bytes*2/3)
+		}
+		fmt.Fprintf(&b, "It was not accepted: %s\n\nAnswer again as you were asked to.", cutMiddle(rejected.err.Error(), max(bytes/4, 1)))
 		return b.String()
 	})
 }

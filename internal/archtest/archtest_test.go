@@ -15,14 +15,15 @@ var rules = Rules{
 	Imports: []ImportRule{
 		{Package: "."},
 		{Package: "schema", Own: []string{"internal/loosejson", "internal/align", "internal/near"}, Third: []string{"github.com/santhosh-tekuri/jsonschema/v5"}},
-		{Package: "prompt", Own: []string{"schema", "prompt/trim", "prompt/rank", "prompt/data", "internal/taint", "internal/tmplcheck", "internal/near", "internal/plaindata", "internal/txtar"}, Third: []string{"github.com/Masterminds/sprig/v3"}},
+		{Package: "prompt", Own: []string{"schema", "prompt/trim", "prompt/rank", "prompt/data", "prompt/tool", "internal/taint", "internal/tmplcheck", "internal/near", "internal/plaindata", "internal/txtar"}, Third: []string{"github.com/Masterminds/sprig/v3"}},
 		{Package: "prompt/trim"},
+		{Package: "prompt/tool", Own: []string{"schema", "prompt/data", "internal/near"}},
 		{Package: "prompt/rank"},
 		{Package: "prompt/data", Own: []string{"prompt/rank"}},
 		{Package: "prompt/prompttest", Own: []string{"prompt", "schema"}, Third: []string{"github.com/google/go-cmp"}},
-		{Package: "budget", Own: []string{"prompt", "prompt/trim", "internal/near", "internal/bpe", "internal/fit"}},
+		{Package: "budget", Own: []string{"prompt", "prompt/trim", "prompt/tool", "internal/near", "internal/bpe", "internal/fit"}},
 		{Package: "budget/tiktoken", Third: []string{"github.com/pkoukk/tiktoken-go"}},
-		{Package: "adapters/...", Own: []string{"prompt", "schema"}},
+		{Package: "adapters/...", Own: []string{"prompt", "prompt/...", "schema"}},
 		{Package: "internal/...", Own: []string{"internal/..."}},
 	},
 	Unreachable: []ReachRule{

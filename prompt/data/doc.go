@@ -6,7 +6,8 @@
 //	p, err := prompt.New[Ticket, Triage]("triage", prompt.Examples(pool, nil), prompt.Input("{{.Title}}"))
 //
 // A [Document] is a passage that was retrieved for a question, and a [Spotlight] a way to
-// mark text from outside.
+// mark text from outside. [Media] are the images and files of an input, and
+// [HistoryOptions] those of a conversation.
 //
 // Nothing in them is ever parsed as a template.
 package data

@@ -31,6 +31,11 @@ type Trim struct {
 	// word, whichever comes first in that order, and put a mark there. What is left is
 	// worth the share of the value that it has of the tokens.
 	Shrink bool
+
+	// Tail keeps the parts that have it as the end of a conversation is kept: none of them
+	// is kept if one behind it is cut. In a tier they come before the others, the last of
+	// them first. A group has it if one of its parts does.
+	Tail bool
 }
 
 // An Alternative is a shorter text for a part.
