@@ -124,7 +124,7 @@ func (j *job) joint(b *bridge, parts []int, before, k int) int {
 func (j *job) extend(b *bridge, i int, piece string) {
 	b.text = append(b.text, piece...)
 	if len(piece) == len(j.sent(i)) {
-		b.apart += j.countSent(i)
+		b.apart += j.countSentText(i)
 		return
 	}
 	b.apart += j.counting.count(piece)

@@ -103,7 +103,7 @@ func checkFit(t testing.TB, b budget.Budget, r *prompt.Rendered) *prompt.Rendere
 	f := fitted.Fitting()
 	n := b.Overhead.Request
 	for _, m := range fitted.Messages() {
-		n += b.Overhead.Message + b.Counter.Count(m.Text)
+		n += b.Overhead.Message + countMessage(b.Counter, m)
 	}
 	if limit := int(math.Floor(float64(b.Window-b.Reserve) / (1 + f.Margin))); n != f.Tokens || n > limit {
 		t.Fatalf("the messages are %d tokens, the fitting says %d, the limit is %d:\n%q", n, f.Tokens, limit, fitted.Messages())

@@ -48,6 +48,9 @@ func (j *job) gather() {
 		if n := p.Fixed(); 0 < n && n <= len(j.fixed) {
 			e.fixed, j.known[i] = int32(n), j.fixed[n-1].Load()
 		}
+		if p.Extra != nil {
+			j.addExtra(i, n, p.Extra)
+		}
 		if p.Message >= 0 {
 			if p.Message != number {
 				message, number = message+1, p.Message
@@ -67,6 +70,7 @@ func (j *job) gather() {
 		}
 		j.addToItem(i, p)
 	}
+	j.arrangeTail()
 	j.shareMessages(int(message) + 1)
 	for k := range j.choices {
 		if j.choices[k].Value == 0 {
@@ -88,6 +92,9 @@ func (j *job) addToItem(i int, p *prompt.Part) {
 	}
 	choice.Value += p.Value
 	choice.Tier = min(choice.Tier, p.Tier)
+	if p.Tail {
+		j.noteTail(e.item)
+	}
 	shortest := len(p.Text)
 	if len(p.Alternatives) > 0 || p.Shorten != nil || p.Shrink {
 		j.trims[i] = &trimmed{Trim: p.Trim, counts: slices.Repeat([]int32{-1}, len(p.Alternatives))}
@@ -102,7 +109,7 @@ func (j *job) addToItem(i int, p *prompt.Part) {
 			shortest = min(shortest, len(a.Text))
 		}
 	}
-	choice.Least += j.counting.least(shortest)
+	choice.Least += j.counting.least(shortest) + j.extra(i)
 }
 
 // shareMessages counts the messages that each item may add: those without a pinned
@@ -253,8 +260,12 @@ func (j *job) alternative(i, form int) int {
 	return min(form, len(t.Alternatives)) - 1
 }
 
-// countForm returns the tokens of a part in a form of its item.
-func (j *job) countForm(i, form int) int {
+// countForm returns the tokens of a part in a form of its item, with what it holds besides
+// its text.
+func (j *job) countForm(i, form int) int { return j.countText(i, form) + j.extra(i) }
+
+// countText returns the tokens of a part's text in a form of its item.
+func (j *job) countText(i, form int) int {
 	if form > 0 {
 		if a := j.alternative(i, form); a >= 0 {
 			t := j.trims[i]

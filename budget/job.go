@@ -18,7 +18,9 @@ type job struct {
 	limit    int // the most that may be counted
 	pinned   int // of it, what may not be cut
 
-	fixed fixedCounts // of the texts of the prompt that never change
+	fixed  fixedCounts // of the texts of the prompt that never change
+	extras []int32     // see extra; nil if no part has any
+	tail   []int32     // the items with Tail, in order
 
 	*scratch
 	headings []int // the parts that are headings of others
@@ -138,7 +140,7 @@ func (j *job) solve(capacity int) error {
 			p.Order[k] = len(j.items) - 1 - k
 		}
 	}
-	result, err := fit.Solve(&p)
+	result, err := j.withoutHoles(&p)
 	switch {
 	case j.counting.err != nil:
 		return j.counting.err
@@ -240,12 +242,24 @@ func (j *job) sent(i int) string {
 	return j.text(i)
 }
 
-// countSent counts the text that is sent for a part.
-func (j *job) countSent(i int) int {
+// countSent counts what is sent for a part.
+func (j *job) countSent(i int) int { return j.countSentText(i) + j.sentExtra(i) }
+
+// countSentText counts the text that is sent for a part.
+func (j *job) countSentText(i int) int {
 	if j.verdicts[i].replaced() {
 		return j.counting.count(j.texts[i])
 	}
-	return j.countForm(i, 0)
+	return j.countText(i, 0)
+}
+
+// sentExtra returns the tokens of what is sent of a part besides its text: a summary stands
+// for that too.
+func (j *job) sentExtra(i int) int {
+	if j.verdicts[i] == summarized {
+		return 0
+	}
+	return j.extra(i)
 }
 
 // count counts exactly what is sent, and sets the tokens of each part of it.

@@ -27,7 +27,7 @@ func (j *job) follow() {
 		end := j.runEnd(i)
 		run = run[:0]
 		for n := i; n < end; n++ {
-			run = append(run, j.text(n))
+			run = append(run, j.key(n))
 		}
 		found := before.find(run)
 		for n := i; n < end; n++ {
@@ -167,6 +167,15 @@ func (t *trail) sent(i int) (string, bool) {
 	return t.parts[i].Text, true
 }
 
+// key returns what tells a part from others.
+func (t *trail) key(i int) string { return partKey(t.parts[i].Text, t.parts[i].Extra) }
+
+// key returns what tells part i from others.
+func (j *job) key(i int) string {
+	p := j.rendered.At(i)
+	return partKey(p.Text, p.Extra)
+}
+
 // find returns where texts stand next, one behind the other, or -1.
 func (t *trail) find(run []string) int {
 	at := t.next
@@ -186,7 +195,8 @@ func (t *trail) search(run []string) int {
 	if t.index == nil {
 		t.index = make(map[string][]int32, len(t.parts))
 		for i := t.next; i < len(t.parts); i++ {
-			t.index[t.parts[i].Text] = append(t.index[t.parts[i].Text], int32(i))
+			key := t.key(i)
+			t.index[key] = append(t.index[key], int32(i))
 		}
 	}
 	var places []int32
@@ -215,7 +225,7 @@ func (t *trail) matches(at int, run []string) bool {
 		return false
 	}
 	for n := range run {
-		if t.parts[at+n].Text != run[n] {
+		if t.key(at+n) != run[n] {
 			return false
 		}
 	}

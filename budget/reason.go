@@ -41,6 +41,7 @@ func (j *job) decide() {
 			if d.Tokens = int(e.count); e.count < 0 {
 				d.Tokens = j.counting.least(int(e.bytes))
 			}
+			d.Tokens += j.extra(i)
 		}
 	}
 	maps.DeleteFunc(j.texts, func(i int, _ string) bool { return !j.verdicts[i].replaced() })
@@ -100,6 +101,7 @@ func (j *job) counted(k int) (size int, atLeast bool) {
 	message := int32(-1)
 	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
 		e := &j.entries[i]
+		size += j.extra(int(i))
 		if e.count < 0 {
 			size += j.counting.least(int(e.bytes))
 			atLeast = true

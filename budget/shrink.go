@@ -64,9 +64,9 @@ func (j *job) shorten(k, most int) (size int, text string) {
 	return 0, ""
 }
 
-// beside returns what an item takes besides one of its parts.
+// beside returns what an item takes besides the text of one of its parts.
 func (j *job) beside(k, part int) int {
-	n := int(j.items[k].messages) * j.overhead.Message
+	n := int(j.items[k].messages)*j.overhead.Message + j.extra(part)
 	for i := j.items[k].first; i >= 0; i = j.entries[i].next {
 		if int(i) != part {
 			n += j.countForm(int(i), 0)

@@ -4,8 +4,8 @@ import "github.com/briefgo/brief/prompt/trim"
 
 // Diff tells how much of r a provider that was sent previous before may have in its cache:
 // how many of the leading parts that are sent are the same, and their bytes and tokens.
-// Parts are the same if they have the same text, said by the same speaker, in messages
-// that begin at the same parts. Text inside a part that is not the same counts for
+// Parts are the same if they have the same text, and the same besides it, said by the same
+// speaker, in messages that begin at the same parts. Text inside a part that is not the same counts for
 // nothing, so that the numbers may be too low, never too high. Tokens are 0 if nobody
 // fitted r.
 func (r *Rendered) Diff(previous *Rendered) (parts, bytes, tokens int) {
@@ -43,7 +43,7 @@ func (r *Rendered) spoken(i int) bool {
 func (r *Rendered) samePart(i int, other *Rendered, at int) bool {
 	text, _ := r.sent(i)
 	before, _ := other.sent(at)
-	return text == before && r.parts[i].Role == other.parts[at].Role
+	return text == before && r.parts[i].Role == other.parts[at].Role && sameExtra(r.sentExtra(i), other.sentExtra(at))
 }
 
 // begins reports whether part i begins a message, if last is the part that was sent

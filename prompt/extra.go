@@ -2,9 +2,12 @@ package prompt
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/briefgo/brief/prompt/data"
 	"github.com/briefgo/brief/prompt/tool"
+	"github.com/briefgo/brief/prompt/trim"
 )
 
 // addExtra adds what a part holds besides its text to its message.
@@ -64,4 +67,25 @@ func checkExtra(role Speaker, e *tool.Extra) error {
 		}
 	}
 	return nil
+}
+
+// sameExtra reports whether two parts hold the same besides their texts.
+func sameExtra(a, b *tool.Extra) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a == b || a.CallID == b.CallID && slices.Equal(a.Calls, b.Calls) && slices.EqualFunc(a.Media, b.Media, sameMedia)
+}
+
+// sameMedia reports whether two media are sent alike.
+func sameMedia(a, b data.Media) bool {
+	return a.Type == b.Type && a.URL == b.URL && a.Name == b.Name && string(a.Data) == string(b.Data)
+}
+
+// sentExtra returns what is sent of part i besides its text: a summary stands for that too.
+func (r *Rendered) sentExtra(i int) *tool.Extra {
+	if _, decision := r.sent(i); decision == trim.Summarized {
+		return nil
+	}
+	return r.parts[i].Extra
 }
