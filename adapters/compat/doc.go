@@ -46,6 +46,14 @@
 //     (DeepSeek).
 //   - [NoFormat] asks for nothing: the prompt alone describes the reply.
 //
+// Tools are sent with the schemas of their arguments, in the strict form and with
+// "strict":true where there is one, in whole and without it elsewhere. A call that the
+// assistant made is sent as tool_calls, a result as a message of the role tool.
+//
+// Images and files stand behind the text of the user's message: images by their URL, or as a
+// data: URL, which all servers with such models take; sounds (wav, mp3) as input_audio and
+// other files as file, both only with their bytes, which OpenAI takes and few others do.
+//
 // Replies are read and validated against the full schema whatever was asked for.
 // vLLM, llama.cpp and Ollama do not show the schema to the model, so it must stand
 // in the prompt too, as package prompt does by itself.

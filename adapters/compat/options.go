@@ -108,9 +108,9 @@ type Trace struct {
 	// Retry is called before the wait that comes before another try.
 	Retry func(ctx context.Context, err *Error, wait time.Duration)
 
-	// NotStrict is called when the schema of a request cannot be expressed in
-	// OpenAI's strict mode, for which err is the reason, and is sent with
-	// "strict":false instead.
+	// NotStrict is called when the schema of a request, or that of the arguments of one
+	// of its tools, cannot be expressed in OpenAI's strict mode, for which err is the
+	// reason, and is sent with "strict":false, or without "strict", instead.
 	NotStrict func(ctx context.Context, request string, err error)
 }
 

@@ -95,14 +95,31 @@ func hidePrompt(text string, forms []string) string {
 // JSON, when a server quotes the request's body in its message.
 func promptForms(req *prompt.Request) []string {
 	var forms []string
-	for _, message := range req.Messages {
-		once := []string{message.Text, quote(message.Text), escapeRunes(quote(message.Text))}
-		for _, form := range once {
-			forms = append(forms, form, quote(form), escapeRunes(quote(form)))
+	for i := range req.Messages {
+		for _, text := range messageTexts(&req.Messages[i]) {
+			once := []string{text, quote(text), escapeRunes(quote(text))}
+			for _, form := range once {
+				forms = append(forms, form, quote(form), escapeRunes(quote(form)))
+			}
 		}
 	}
 	slices.Sort(forms)
 	return slices.Compact(forms) // most texts need no escapes
+}
+
+// messageTexts returns the texts that a message has: of calls their arguments, of images
+// and files the beginning, which is what a server would quote.
+func messageTexts(m *prompt.Message) []string {
+	texts := []string{m.Text}
+	for _, call := range m.Calls {
+		texts = append(texts, call.Arguments)
+	}
+	for i := range m.Media {
+		head := m.Media[i]
+		head.Data = head.Data[:min(len(head.Data), maxScrub)]
+		texts = append(texts, mediaURL(&head))
+	}
+	return texts
 }
 
 // quote returns the inside of a JSON string.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -17,6 +16,7 @@ import (
 type chatRequest struct {
 	Model               string          `json:"model"`
 	Messages            []chatMessage   `json:"messages"`
+	Tools               []chatTool      `json:"tools,omitempty"`
 	ResponseFormat      *responseFormat `json:"response_format,omitempty"`
 	MaxCompletionTokens int             `json:"max_completion_tokens,omitempty"`
 	MaxTokens           int             `json:"max_tokens,omitempty"`
@@ -30,12 +30,6 @@ type chatRequest struct {
 // A streamOptions asks for the usage at the end of a stream.
 type streamOptions struct {
 	IncludeUsage bool `json:"include_usage"`
-}
-
-// A chatMessage is a message whose content is plain text.
-type chatMessage struct {
-	Role    prompt.Speaker `json:"role"`
-	Content string         `json:"content"`
 }
 
 // A responseFormat asks for JSON; "text", the default, is left out instead.
@@ -62,7 +56,7 @@ func (m *Model) body(ctx context.Context, req *prompt.Request, stream bool) ([]b
 		return nil, fmt.Errorf("MaxOutput is %d tokens", req.MaxOutput)
 	}
 	chat := chatRequest{
-		Model: m.name, Messages: messages, ResponseFormat: m.responseFormat(ctx, req),
+		Model: m.name, Messages: messages, Tools: m.chatTools(ctx, req), ResponseFormat: m.responseFormat(ctx, req),
 		Temperature: req.Sampling.Temperature, TopP: req.Sampling.TopP, Seed: req.Sampling.Seed,
 		Stream: stream,
 	}
@@ -79,23 +73,6 @@ func (m *Model) body(ctx context.Context, req *prompt.Request, stream bool) ([]b
 		return nil, err
 	}
 	return append(append(body[:len(body)-1], m.private().extra...), '}'), nil
-}
-
-// chatMessages returns the messages as they are sent.
-func chatMessages(messages []prompt.Message) ([]chatMessage, error) {
-	if len(messages) == 0 {
-		return nil, errors.New("no messages")
-	}
-	sent := make([]chatMessage, len(messages))
-	for i, message := range messages {
-		switch message.Role {
-		case prompt.System, prompt.User, prompt.Assistant:
-		default:
-			return nil, fmt.Errorf("message %d: role %.40q is not system, user or assistant", i, message.Role)
-		}
-		sent[i] = chatMessage{message.Role, message.Text}
-	}
-	return sent, nil
 }
 
 // responseFormat returns what is asked for besides the messages; nil is nothing.

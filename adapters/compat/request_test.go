@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/data"
+	"github.com/briefgo/brief/schema"
 )
 
 // TestBody holds the exact bytes of requests: what is counted, cached and paid for.
@@ -130,7 +132,13 @@ func TestUnsendable(t *testing.T) {
 		want   string
 	}{
 		{func(r *prompt.Request) { r.Messages = nil }, "no messages"},
-		{func(r *prompt.Request) { r.Messages[1].Role = "tool" }, `message 1: role "tool" is not`},
+		{func(r *prompt.Request) { r.Messages[1].Role = "robot" }, `message 1: role "robot" is not`},
+		{func(r *prompt.Request) { r.Messages[1].Role = prompt.Tool }, `message 1: it is the result of a call and has no CallID`},
+		{func(r *prompt.Request) { r.Messages[1].CallID = "1" }, `message 1: it has a CallID, and its role is user`},
+		{func(r *prompt.Request) { r.Messages[1].Calls = make([]schema.ToolCall, 1) }, `message 1: it calls tools, and its role is user`},
+		{func(r *prompt.Request) { r.Messages[0].Media = make([]data.Media, 1) }, `message 0: it has images or files, and its role is system`},
+		{func(r *prompt.Request) { r.Messages[1].Media = []data.Media{{Type: "image/png", Name: "a.png"}} }, `message 1: medium 1, "a.png": it has neither Data nor a URL`},
+		{func(r *prompt.Request) { r.Messages[1].Media = []data.Media{{Type: "application/pdf", URL: "https://example.com/a.pdf"}} }, `chat completions take images by URL, and no application/pdf`},
 		{func(r *prompt.Request) { r.Messages[0].Role = "" }, `message 0: role "" is not`},
 		{func(r *prompt.Request) { r.MaxOutput = -1 }, "MaxOutput is -1 tokens"},
 		{func(r *prompt.Request) { r.Sampling.Temperature = &nan }, "NaN"},

@@ -36,8 +36,8 @@ const MaxName = 64
 
 // For makes a tool that the program calls itself. The name has 1 to 64 of the characters
 // a-z, A-Z, 0-9, "_" and "-", as providers demand; the description says to the model what
-// the tool does and when to call it. Args is a struct or a map: what is written as a JSON
-// object. It fails on another name or type, and if JSON cannot express Args.
+// the tool does and when to call it. Args is a struct: what is always a JSON object. It
+// fails on another name or type, and if JSON cannot express Args.
 func For[Args any](name, description string, opts *schema.Options) (Tool, error) {
 	if err := checkName(name); err != nil {
 		return Tool{}, err
@@ -47,7 +47,7 @@ func For[Args any](name, description string, opts *schema.Options) (Tool, error)
 		return Tool{}, fmt.Errorf("tool %s: arguments %v: %w", name, reflect.TypeFor[Args](), err)
 	}
 	if !isObject(s.JSON()) {
-		return Tool{}, fmt.Errorf("tool %s: the arguments are of type %v; they must be a JSON object: a struct or a map", name, reflect.TypeFor[Args]())
+		return Tool{}, fmt.Errorf("tool %s: the arguments are of type %v; they must be a struct, which is a JSON object", name, reflect.TypeFor[Args]())
 	}
 	read := func(r schema.Reply) (any, json.RawMessage, error) {
 		reading, err := s.ReadReply(r)
