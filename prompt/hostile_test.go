@@ -171,7 +171,7 @@ func sameMessages(t *testing.T, want, got []prompt.Message) {
 	for i := range want {
 		if len(want[i].Text) < 1<<16 && len(got[i].Text) < 1<<16 {
 			t.Errorf("message %d (-want +got):\n%s", i, cmp.Diff(want[i], got[i]))
-		} else if want[i] != got[i] {
+		} else if !reflect.DeepEqual(want[i], got[i]) {
 			t.Errorf("message %d of %d bytes is another, of %d bytes", i, len(want[i].Text), len(got[i].Text))
 		}
 	}

@@ -9,8 +9,12 @@ import (
 	"github.com/briefgo/brief/prompt/tool"
 )
 
-// mediaType is the type of images and files.
-var mediaType = reflect.TypeFor[data.Media]()
+// mediaType is the type of images and files. A message of a history may hold them too, which
+// are sent with that.
+var (
+	mediaType   = reflect.TypeFor[data.Media]()
+	messageType = reflect.TypeFor[Message]()
+)
 
 // A mediaField is where an input holds images or files: a field of type Media, *Media or
 // []Media, or the input itself.
@@ -67,6 +71,7 @@ func (d *definition) gatherFields(t reflect.Type, in mediaField) {
 		case isMedia(f.Type):
 			d.media = append(d.media, at)
 			d.reads = append(d.reads, at.name)
+		case inner == messageType:
 		case len(in.index) == 0 && inner.Kind() == reflect.Struct:
 			d.gatherFields(f.Type, at)
 		default:
@@ -89,7 +94,7 @@ func findMedia(t reflect.Type, seen map[reflect.Type]bool) string {
 	if t == mediaType {
 		return " in a " + t.String()
 	}
-	if seen[t] || len(seen) > maxMediaTypes {
+	if t == messageType || seen[t] || len(seen) > maxMediaTypes {
 		return ""
 	}
 	seen[t] = true

@@ -18,4 +18,6 @@
 //
 //	m := prompttest.NewScript(t, prompttest.Text(`{"number": "4711", "total": "40", "currency": "USD"}`))
 //	got, err := extract.Run(ctx, m, email, nil)
+//
+// [Call] is a reply that calls tools.
 package prompttest

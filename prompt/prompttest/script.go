@@ -35,6 +35,12 @@ func Text(text string) schema.Reply {
 	return schema.Reply{Text: text, Stop: schema.StopEnd}
 }
 
+// Call is a reply that calls tools and has no text. Calls without an ID get one when they
+// are read.
+func Call(calls ...schema.ToolCall) schema.Reply {
+	return schema.Reply{Calls: calls, Stop: schema.StopEnd}
+}
+
 // Generate plays the next reply.
 func (s *Script) Generate(ctx context.Context, req *prompt.Request) (schema.Reply, error) {
 	if err := ctx.Err(); err != nil {
@@ -55,10 +61,11 @@ func (s *Script) Generate(ctx context.Context, req *prompt.Request) (schema.Repl
 	return schema.Reply{}, err
 }
 
-// Stream plays the next reply, a word and the space behind it at a time.
+// Stream plays the next reply, a word and the space behind it at a time. Its calls come
+// with the end of it.
 func (s *Script) Stream(ctx context.Context, req *prompt.Request, write func(text string) error) (schema.Reply, error) {
 	reply, err := s.Generate(ctx, req)
-	if err != nil {
+	if err != nil || reply.Text == "" {
 		return reply, err
 	}
 	for word := range strings.SplitAfterSeq(reply.Text, " ") {
