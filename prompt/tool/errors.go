@@ -60,8 +60,8 @@ func (e *InvalidError) Unwrap() []error {
 	return errs
 }
 
-// The most bytes of what a model is told: of all that is wrong, and of the arguments that
-// are quoted. Calls beyond so many are counted only.
+// What a model is told: so many bytes of arguments and of what is wrong with them in all, so
+// many of the arguments of one call, and so many calls; the others are counted.
 const (
 	maxRepair = 4096
 	maxQuoted = 1024
@@ -69,7 +69,7 @@ const (
 )
 
 // Repair returns what the model is told: its calls, fenced, what is wrong with each, and
-// what to do. It is at most 4 kB.
+// what to do. It is at most 8 kB.
 func (e *InvalidError) Repair() string {
 	var b strings.Builder
 	b.WriteString("Your calls of tools were not made:\n")
