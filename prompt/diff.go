@@ -5,9 +5,9 @@ import "github.com/briefgo/brief/prompt/trim"
 // Diff tells how much of r a provider that was sent previous before may have in its cache:
 // how many of the leading parts that are sent are the same, and their bytes and tokens.
 // Parts are the same if they have the same text, and the same besides it, said by the same
-// speaker, in messages that begin at the same parts. Text inside a part that is not the same counts for
-// nothing, so that the numbers may be too low, never too high. Tokens are 0 if nobody
-// fitted r.
+// speaker, in messages that begin at the same parts. Text inside a part that is not the
+// same counts for nothing, so that the numbers may be too low, never too high. Tokens are
+// 0 if nobody fitted r.
 func (r *Rendered) Diff(previous *Rendered) (parts, bytes, tokens int) {
 	if previous == nil {
 		return 0, 0, 0

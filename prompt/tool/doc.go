@@ -3,12 +3,12 @@
 // A tool that the program calls itself has a name, a description for the model and a type
 // of arguments, of which [For] makes the schema as package schema does of any type:
 //
-//	var weather = tool.MustFor[City]("get_weather", "The weather of a city now.", nil)
+//	weather := tool.MustFor[City]("get_weather", "The weather of a city now.", nil)
 //
 // A tool with a Go function is called by prompt.Run, which sends its result back once:
 //
-//	var weather = tool.MustFunc("get_weather", "The weather of a city now.",
-//		func(ctx context.Context, c City) (Report, error) { … }, nil)
+//	weather := tool.MustFunc("get_weather", "The weather of a city now.",
+//		func(_ context.Context, c City) (string, error) { return "rain in " + c.Name, nil }, nil)
 //
 // Both go into a prompt with prompt.Tools. What a model writes as arguments is read like any
 // reply: mended, aligned with the schema and validated. [Args] decodes them; an

@@ -241,21 +241,20 @@ func ExampleFor() {
 }
 
 func ExampleFunc() {
-	weather := tool.MustFunc("get_weather", "The weather of a city.", func(_ context.Context, c City) (string, error) {
-		return "rain in " + c.Name, nil
-	}, nil)
+	weather := tool.MustFunc("get_weather", "The weather of a city now.",
+		func(_ context.Context, c City) (string, error) { return "rain in " + c.Name, nil }, nil)
 	fmt.Println(weather.Call(context.Background(), schema.ToolCall{Name: "get_weather", Arguments: `{"name":"Rome"}`}))
 	// Output: rain in Rome <nil>
 }
 
 func ExampleArgs() {
-	weather := tool.MustFor[City]("get_weather", "The weather of a city.", nil)
+	weather := tool.MustFor[City]("get_weather", "The weather of a city now.", nil)
 	fmt.Println(tool.Args[City](weather, schema.ToolCall{Name: "get_weather", Arguments: `{"name": "Rome", "days": "2"}`}))
 	// Output: {Rome 2} <nil>
 }
 
 func ExampleInvalidError() {
-	weather := tool.MustFor[City]("get_weather", "The weather of a city.", nil)
+	weather := tool.MustFor[City]("get_weather", "The weather of a city now.", nil)
 	_, err := tool.Check([]tool.Tool{weather}, schema.Reply{Calls: []schema.ToolCall{{Name: "get_wether"}, {Name: "get_weather", Arguments: `{"days": 9}`}}})
 	fmt.Println(err)
 	// Output:
