@@ -88,6 +88,24 @@
 // The templates of a file see the data of an input and none of its methods. A
 // [Prompt.Version] tells one text of a prompt from another, in logs say.
 //
+// # Conversations
+//
+// [History] puts earlier turns, which it finds in the input, before the user message:
+//
+//	var helpdesk = prompt.MustNew[Question, string]("helpdesk",
+//		prompt.Role("You answer questions about orders."),
+//		prompt.History(func(q Question) []prompt.Message { return q.Before }, nil),
+//		prompt.Input("{{.Text}}"),
+//	)
+//
+// [Rendered.Next] makes the next turn's history of a turn and its reply:
+//
+//	history = record.Last.Next(prompttest.Text(answer))
+//
+// Fields of the input that are of type [data.Media] are images and files of the user message.
+// [Tools] declares tools that the model may call, by functions of package tool, and Run calls
+// those that are Go functions.
+//
 // # Rendered prompts
 //
 // [Prompt.Render] gives a [Rendered]: its parts, each with the section that it came

@@ -70,7 +70,7 @@ func historyOf[In any](d *definition) {
 			d.mistakeAt(i, errors.New("the function is nil"))
 		}
 		if o := s.historyOptions.Orphans; o != data.OrphansRepair && o != data.OrphansRefuse {
-			d.mistakeAt(i, fmt.Errorf("Orphans is %.40q; it must be %q or %q", string(o), data.OrphansRepair, data.OrphansRefuse))
+			d.mistakeAt(i, fmt.Errorf("the policy for Orphans is %.40q; it must be %q or %q", string(o), data.OrphansRepair, data.OrphansRefuse))
 		}
 		d.history = &history[In]{prompt: d.name, label: d.labels[i], find: f, opts: s.historyOptions, trim: s.trim, when: d.when[i]}
 	}

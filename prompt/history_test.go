@@ -215,7 +215,7 @@ func TestHistoryMistakes(t *testing.T) {
 		{"two of them", []prompt.Section{prompt.History(earlier, nil), prompt.History(earlier, nil), input}, "prompt p: history#2: a prompt has at most one history section"},
 		{"of another input", []prompt.Section{prompt.History(func(string) []prompt.Message { return nil }, nil), input}, "prompt p: history: the function is of type func(string) []prompt.Message, the prompt needs a func(prompt_test.Chat) []prompt.Message"},
 		{"no function", []prompt.Section{prompt.History[Chat](nil, nil), input}, "prompt p: history: the function is nil"},
-		{"an unknown policy", []prompt.Section{prompt.History(earlier, &data.HistoryOptions{Orphans: "drop"}), input}, `prompt p: history: Orphans is "drop"`},
+		{"an unknown policy", []prompt.Section{prompt.History(earlier, &data.HistoryOptions{Orphans: "drop"}), input}, `prompt p: history: the policy for Orphans is "drop"`},
 		{"alternatives", []prompt.Section{prompt.Optional(trim.Trim{Alternatives: []trim.Alternative{{Text: "x"}}}, prompt.History(earlier, nil)), input}, "prompt p: history: a history has no alternatives"},
 	}
 	for _, tt := range tests {
