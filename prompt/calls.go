@@ -32,6 +32,7 @@ func (c *calling) ask(ctx context.Context, t schema.Turn) (schema.Reply, error) 
 		reply, err := c.send(ctx, t, req)
 		used = used.Add(reply.Usage)
 		reply.Usage = used
+		c.find(&reply)
 		if err != nil || !c.calls(reply) {
 			return reply, err
 		}
@@ -49,29 +50,39 @@ func (c *calling) ask(ctx context.Context, t schema.Turn) (schema.Reply, error) 
 	}
 }
 
+// find takes calls of the tools out of the text of a reply, where a server did not.
+func (c *calling) find(reply *schema.Reply) {
+	if len(c.tools) == 0 || len(reply.Calls) > 0 {
+		return
+	}
+	if calls, before := tool.InText(c.tools, reply.Text); len(calls) > 0 {
+		reply.Calls, reply.Text = calls, before
+	}
+}
+
 // calls reports whether a reply calls declared tools, or has nothing but calls of others.
 func (c *calling) calls(reply schema.Reply) bool {
 	if len(c.tools) == 0 || len(reply.Calls) == 0 || reply.Stop == schema.StopRefused || reply.Stop == schema.StopFiltered || reply.Refusal != "" {
 		return false
 	}
-	return strings.TrimSpace(reply.Text) == "" || slices.ContainsFunc(reply.Calls, func(call schema.ToolCall) bool { return c.find(call.Name) >= 0 })
+	return strings.TrimSpace(reply.Text) == "" || slices.ContainsFunc(reply.Calls, func(call schema.ToolCall) bool { return c.index(call.Name) >= 0 })
 }
 
-// find returns the index of the tool with a name, or -1.
-func (c *calling) find(name string) int {
+// index returns the index of the tool with a name, or -1.
+func (c *calling) index(name string) int {
 	return slices.IndexFunc(c.tools, func(t tool.Tool) bool { return t.Name() == name })
 }
 
 // callable reports whether each of the tools that are called has a function.
 func (c *calling) callable(calls []schema.ToolCall) bool {
-	return !slices.ContainsFunc(calls, func(call schema.ToolCall) bool { return !c.tools[c.find(call.Name)].HasFunc() })
+	return !slices.ContainsFunc(calls, func(call schema.ToolCall) bool { return !c.tools[c.index(call.Name)].HasFunc() })
 }
 
 // call calls the tools of a reply and adds what came of it to the prompt.
 func (c *calling) call(ctx context.Context, reply schema.Reply) error {
 	results := make([]Message, len(reply.Calls))
 	for i, call := range reply.Calls {
-		text, err := c.tools[c.find(call.Name)].Call(ctx, call)
+		text, err := c.tools[c.index(call.Name)].Call(ctx, call)
 		if err != nil {
 			return err
 		}

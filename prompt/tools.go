@@ -17,8 +17,8 @@ import (
 // one, and what is wrong with them the model is told, and asked again. If each tool that is
 // called has a function, [Prompt.Run] calls them, one after the other, and sends the
 // results back, once; else it returns a [*tool.CallsError], as it does when the model calls
-// tools again. A call of any other tool is told to the model too, unless the reply has a
-// text, which is then read.
+// tools again. Calls that a server left in the text are found there ([tool.InText]). A call of
+// any other tool is told to the model too, unless the reply has a text, which is then read.
 func Tools(tools ...tool.Tool) Section {
 	return Section{kind: KindTools, tools: slices.Clone(tools)}
 }
