@@ -10,7 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/briefgo/brief/prompt"
+	"github.com/briefgo/brief/prompt/data"
+	"github.com/briefgo/brief/prompt/tool"
 	"github.com/briefgo/brief/prompt/trim"
+	"github.com/briefgo/brief/schema"
 )
 
 func TestAssembleMistakes(t *testing.T) {
@@ -26,6 +29,9 @@ func TestAssembleMistakes(t *testing.T) {
 		{"a number below those that there are", prompt.Part{Message: -3}, "part 1: the number of its message is -3"},
 		{"a negative group", prompt.Part{Role: prompt.User, Group: -1}, "part 1: its group is -1"},
 		{"a group of which one part is pinned", prompt.Part{Role: prompt.User, Group: 7, Pinned: true}, "part 1: of group 7 some parts are pinned"},
+		{"the user calls tools", prompt.Part{Role: prompt.User, Extra: &tool.Extra{Calls: make([]schema.ToolCall, 1)}}, "part 1: it calls tools, which only assistant does, and is said by \"user\""},
+		{"the user gives a tool's result", prompt.Part{Role: prompt.User, Extra: &tool.Extra{CallID: "1"}}, "part 1: it is the result of a call, which only tool gives"},
+		{"a medium that is none", prompt.Part{Role: prompt.User, Extra: &tool.Extra{Media: make([]data.Media, 1)}}, "part 1: medium 1, \"\": the Type \"\" is no media type"},
 		{"a value that is no number", prompt.Part{Role: prompt.User, Trim: trim.Trim{Value: math.NaN()}}, "part 1: the value is NaN"},
 		{"a tier below the first", prompt.Part{Role: prompt.User, Trim: trim.Trim{Tier: -2}}, "part 1: the tier is -2"},
 		{"an alternative that is not shorter", prompt.Part{Role: prompt.User, Text: "abc", Trim: trim.Trim{Alternatives: []trim.Alternative{{Text: "abc"}}}}, "part 1: alternative 1 is not shorter than the part's own text"},
@@ -169,5 +175,22 @@ func TestFixedTexts(t *testing.T) {
 	}
 	if len(texts) != 5 || memos[0] == nil || memos[0] != memos[1] {
 		t.Errorf("texts %v, memos %v", texts, memos)
+	}
+}
+
+// TestAssembleResults has results of calls: each is a message and a part of its own.
+func TestAssembleResults(t *testing.T) {
+	result := func(message int, id string) prompt.Part {
+		return prompt.Part{Role: prompt.Tool, Message: message, Text: "r", Extra: &tool.Extra{CallID: id}}
+	}
+	r, err := prompt.Assemble("h", []prompt.Part{{Role: prompt.User, Text: "u"}, result(1, "1"), result(2, "2")})
+	if err != nil || len(r.Messages()) != 3 || r.Messages()[2].CallID != "2" {
+		t.Errorf("%v, %v", r, err)
+	}
+	if _, err := prompt.Assemble("h", []prompt.Part{result(1, "1"), result(1, "2")}); err == nil || !strings.Contains(err.Error(), "part 1: it is of message 1, as the part before it is; a result is a message and a part of its own") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := prompt.Assemble("h", []prompt.Part{result(5, "1"), {Message: -1, Text: "beside"}}); err != nil {
+		t.Error(err)
 	}
 }

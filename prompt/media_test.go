@@ -118,6 +118,23 @@ func TestMediaOfExamples(t *testing.T) {
 	}
 }
 
+// TestMediaOfPools has a pool whose examples have images.
+func TestMediaOfPools(t *testing.T) {
+	pool := data.PoolOf(
+		data.Example[Mail, string]{In: Mail{"red apples", Files{image("apples")}}, Out: "fruit"},
+		data.Example[Mail, string]{In: Mail{"green peas", Files{image("peas")}}, Out: "no fruit"})
+	p := prompt.MustNew[Mail, string]("p", prompt.Examples(pool, &data.ExamplesOptions{Max: 1}), prompt.Input("{{.Body}}"))
+	r, err := p.Render(Mail{"some peas", nil})
+	if err != nil || len(r.Messages()) != 3 || len(r.Messages()[0].Media) != 1 || r.Messages()[0].Media[0].Name != "peas" {
+		t.Errorf("%v, %v", r, err)
+	}
+	wrong := data.PoolOf(data.Example[Mail, string]{In: Mail{"x", Files{{Name: "n"}}}, Out: "y"})
+	_, err = prompt.New[Mail, string]("p", prompt.Examples(wrong, nil), prompt.Input("{{.Body}}"))
+	if want := `prompt p: examples[0]: the example's input: Attachments[0], "n": the Type "" is no media type`; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v, want %q", err, want)
+	}
+}
+
 // TestMediaMistakes has types and examples that New refuses.
 func TestMediaMistakes(t *testing.T) {
 	type Page struct{ Scan data.Media }

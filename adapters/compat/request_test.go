@@ -138,7 +138,9 @@ func TestUnsendable(t *testing.T) {
 		{func(r *prompt.Request) { r.Messages[1].Calls = make([]schema.ToolCall, 1) }, `message 1: it calls tools, and its role is user`},
 		{func(r *prompt.Request) { r.Messages[0].Media = make([]data.Media, 1) }, `message 0: it has images or files, and its role is system`},
 		{func(r *prompt.Request) { r.Messages[1].Media = []data.Media{{Type: "image/png", Name: "a.png"}} }, `message 1: medium 1, "a.png": it has neither Data nor a URL`},
-		{func(r *prompt.Request) { r.Messages[1].Media = []data.Media{{Type: "application/pdf", URL: "https://example.com/a.pdf"}} }, `chat completions take images by URL, and no application/pdf`},
+		{func(r *prompt.Request) {
+			r.Messages[1].Media = []data.Media{{Type: "application/pdf", URL: "https://example.com/a.pdf"}}
+		}, `chat completions take images by URL, and no application/pdf`},
 		{func(r *prompt.Request) { r.Messages[0].Role = "" }, `message 0: role "" is not`},
 		{func(r *prompt.Request) { r.MaxOutput = -1 }, "MaxOutput is -1 tokens"},
 		{func(r *prompt.Request) { r.Sampling.Temperature = &nan }, "NaN"},
