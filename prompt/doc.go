@@ -92,9 +92,9 @@
 //
 // [History] puts earlier turns, which it finds in the input, before the user message:
 //
-//	var helpdesk = prompt.MustNew[Question, string]("helpdesk",
+//	var helpdesk = prompt.MustNew[Inquiry, string]("helpdesk",
 //		prompt.Role("You answer questions about orders."),
-//		prompt.History(func(q Question) []prompt.Message { return q.Before }, nil),
+//		prompt.History(func(q Inquiry) []prompt.Message { return q.Before }, nil),
 //		prompt.Input("{{.Text}}"),
 //	)
 //

@@ -9,16 +9,16 @@ import (
 	"github.com/briefgo/brief/prompt/prompttest"
 )
 
-// A Question is an input with what was said before.
-type Question struct {
+// An Inquiry is an input with what was said before.
+type Inquiry struct {
 	Before []prompt.Message
 	Text   string
 	Photo  *data.Media
 }
 
-var helpdesk = prompt.MustNew[Question, string]("helpdesk",
+var helpdesk = prompt.MustNew[Inquiry, string]("helpdesk",
 	prompt.Role("You answer questions about orders."),
-	prompt.History(func(q Question) []prompt.Message { return q.Before }, nil),
+	prompt.History(func(q Inquiry) []prompt.Message { return q.Before }, nil),
 	prompt.Input("{{.Text}}"),
 )
 
@@ -29,7 +29,7 @@ func ExampleHistory() {
 	var history []prompt.Message
 	for _, text := range []string{"Where is my parcel?", "Number 7."} {
 		var record prompt.Record
-		answer, err := helpdesk.Run(ctx, model, Question{Before: history, Text: text}, &prompt.RunOptions{Record: &record})
+		answer, err := helpdesk.Run(ctx, model, Inquiry{Before: history, Text: text}, &prompt.RunOptions{Record: &record})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -48,7 +48,7 @@ func ExampleHistory() {
 
 // Images and files are fields of the input.
 func ExampleInput() {
-	r, err := helpdesk.Render(Question{Text: "Is this broken?", Photo: &data.Media{Type: "image/jpeg", URL: "https://example.com/7.jpg", Name: "parcel"}})
+	r, err := helpdesk.Render(Inquiry{Text: "Is this broken?", Photo: &data.Media{Type: "image/jpeg", URL: "https://example.com/7.jpg", Name: "parcel"}})
 	if err != nil {
 		fmt.Println(err)
 		return
