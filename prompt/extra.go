@@ -12,9 +12,6 @@ import (
 
 // addExtra adds what a part holds besides its text to its message.
 func (m *Message) addExtra(e *tool.Extra) {
-	if e == nil {
-		return
-	}
 	m.Calls = append(m.Calls, e.Calls...)
 	m.Media = append(m.Media, e.Media...)
 	if e.CallID != "" {

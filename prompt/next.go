@@ -20,14 +20,13 @@ import (
 // messages of [Tool], are the caller's to add.
 func (r *Rendered) Next(reply schema.Reply) []Message {
 	var next []Message
-	for first, end := range r.spans {
-		p := &r.parts[first]
-		if p.Role == System || p.Kind == KindExample || p.Kind == KindRepair {
-			continue
-		}
-		if m, ok := r.message(first, end); ok {
+	for first := 0; first < len(r.parts); {
+		p, end := &r.parts[first], r.spanEnd(first)
+		var m Message
+		if p.Role != System && p.Kind != KindExample && p.Kind != KindRepair && r.message(&m, first, end) {
 			next = append(next, m)
 		}
+		first = end
 	}
 	if m := replyMessage(reply); len(m.Calls) > 0 || !m.empty() {
 		next = append(next, m)

@@ -214,7 +214,11 @@ func (p *plan) render(in any) ([]Part, []choice, error) {
 // parts makes the parts for one input: message 0 is the system text, then come
 // the examples and other turns, then the input.
 func (p *plan) parts(in any) ([]Part, []choice, error) {
-	parts := make([]Part, 0, len(p.system)+len(p.examples)+p.chosen+len(p.user)+2)
+	most := len(p.system) + len(p.examples) + p.chosen + len(p.user) + 1
+	if p.toolText != "" {
+		most++
+	}
+	parts := make([]Part, 0, most)
 	next := numbers{group: len(p.examples)/2 + 1} // behind those of the examples
 	pieces, err := p.pieces(p.system, in)
 	if err != nil {

@@ -126,43 +126,43 @@ func (r *Rendered) Messages() []Message {
 	}
 	last := r.parts[len(r.parts)-1].Message
 	messages := make([]Message, 0, min(len(r.parts), max(last, 0)+1)) // exact for what Render makes
-	for first, end := range r.spans {
-		if m, ok := r.message(first, end); ok {
-			messages = append(messages, m)
+	for first := 0; first < len(r.parts); {
+		end, n := r.spanEnd(first), len(messages)
+		if messages = append(messages, Message{}); !r.message(&messages[n], first, end) {
+			messages = messages[:n]
 		}
+		first = end
 	}
 	return messages
 }
 
-// spans yields where the parts of each message begin and end; what is beside the messages
-// goes with the one before it.
-func (r *Rendered) spans(yield func(first, end int) bool) {
-	for i := 0; i < len(r.parts); {
-		end := i + 1
-		for end < len(r.parts) && (r.parts[end].Message == r.parts[i].Message || r.parts[end].Message < 0) {
-			end++
-		}
-		if !yield(i, end) {
-			return
-		}
-		i = end
+// spanEnd returns where the parts end that are of the message of part i; what is beside the
+// messages goes with the one before it.
+func (r *Rendered) spanEnd(i int) int {
+	end := i + 1
+	for end < len(r.parts) && (r.parts[end].Message == r.parts[i].Message || r.parts[end].Message < 0) {
+		end++
 	}
+	return end
 }
 
-// message returns the message that the parts from first to end are, and false if
-// there is none.
-func (r *Rendered) message(first, end int) (m Message, ok bool) {
+// message makes m, which is empty, the message that the parts from first to end are. It
+// reports false if there is none.
+func (r *Rendered) message(m *Message, first, end int) bool {
 	var b strings.Builder // unused as long as one part is the message
 	texts := 0
 	m.Role = User
 	for i := first; i < end; i++ {
 		text, decision := r.sent(i)
-		if decision == trim.Cut || r.parts[i].Message < 0 {
+		p := &r.parts[i]
+		if decision == trim.Cut || p.Message < 0 {
 			continue
 		}
 		if decision != trim.Summarized {
-			m.Role = r.parts[i].Role
-			m.addExtra(r.parts[i].Extra)
+			m.Role = p.Role
+			if p.Extra != nil {
+				m.addExtra(p.Extra)
+			}
 		}
 		switch texts++; texts {
 		case 1:
@@ -176,7 +176,7 @@ func (r *Rendered) message(first, end int) (m Message, ok bool) {
 	if texts > 1 {
 		m.Text = b.String()
 	}
-	return m, texts > 0
+	return texts > 0
 }
 
 // sent returns the text that is sent for a part, and what was decided on it.
