@@ -16,7 +16,7 @@ func (p *plan) renderAround(in any) ([]Part, []choice, error) {
 		return nil, nil, err
 	}
 	if err := around.choose(); err != nil {
-		return nil, nil, newRenderError(p.name, &step{label: string(KindUntrusted)}, err)
+		return nil, nil, newRenderMistake(p.name, &step{label: string(KindUntrusted)}, err)
 	}
 	if other, err = p.around(&around); err != nil {
 		return nil, nil, err
@@ -49,7 +49,7 @@ func (p *plan) around(spot *spotlight) (*plan, error) {
 	for i := range p.always {
 		e, err := p.always[i].around(input)
 		if err != nil {
-			return nil, newRenderError(p.name, &step{label: p.always[i].label}, err)
+			return nil, newRenderMistake(p.name, &step{label: p.always[i].label}, err)
 		}
 		if other.examples, err = e.appendParts(other.examples, nil, &next); err != nil {
 			return nil, err
@@ -58,7 +58,7 @@ func (p *plan) around(spot *spotlight) (*plan, error) {
 	for _, t := range p.turns {
 		if s, ok := t.(spotlit); ok {
 			if t, err = s.around(input); err != nil {
-				return nil, newRenderError(p.name, input, err)
+				return nil, newRenderMistake(p.name, input, err)
 			}
 		}
 		if pool, ok := t.(*pool); ok && pool.frozen != nil && pool.when == nil {

@@ -287,7 +287,7 @@ func (d *definition) example(i int, in any, answer string) {
 func (d *definition) question(in any) (string, error) {
 	question, err := d.input.question(in)
 	if err != nil {
-		failed := newRenderError(d.name, d.input, err)
+		failed := newRenderMistake(d.name, d.input, err)
 		return "", fmt.Errorf("the example's input fails in %s", strings.TrimPrefix(failed.Error(), "prompt "+d.name+": "))
 	}
 	return question, nil

@@ -33,7 +33,9 @@ func (e *DefinitionError) Unwrap() []error {
 	return errs
 }
 
-// A Mistake is one thing that is wrong with a prompt's definition, and its place.
+// A Mistake is one thing that is wrong with a prompt, and its place: with its definition,
+// which New finds, or with a section that fails on an input, which Render does: a missing
+// map key, say, or a method of the input that returned an error.
 type Mistake struct {
 	Prompt  string // the prompt's name
 	Section string // the section, "input" or "constraint#2" say; empty for the prompt as a whole
@@ -67,38 +69,17 @@ func (m *Mistake) Error() string {
 // Unwrap returns the cause, or nil.
 func (m *Mistake) Unwrap() error { return m.Err }
 
-// A RenderError is a section that failed on an input: a missing map key, say, or a
-// method of the input that returned an error.
-type RenderError struct {
-	Prompt  string // the prompt's name
-	Section string // the section, as in Mistake
-	File    string // as in Mistake, as are
-	Line    int
-	Column  int
-	Err     error // what text/template says
-}
-
-// newRenderError makes the error of a section from text/template's.
-func newRenderError(prompt string, s *step, err error) *RenderError {
-	e := &RenderError{Prompt: prompt, Section: s.label, Err: err}
-	e.Line, e.Column, _ = templatePlace(s.label, err)
+// newRenderMistake makes the mistake of a section that failed on an input from
+// text/template's error.
+func newRenderMistake(prompt string, s *step, err error) *Mistake {
+	m := &Mistake{Prompt: prompt, Section: s.label, Err: err}
+	m.Line, m.Column, m.Message = templatePlace(s.label, err)
 	if s.origin != nil {
-		e.File = s.origin.file
-		e.Line, e.Column = s.origin.place(e.Line, e.Column)
+		m.File = s.origin.file
+		m.Line, m.Column = s.origin.place(m.Line, m.Column)
 	}
-	return e
+	return m
 }
-
-// Error returns the place and the cause: `prompt letter: input:1:7: executing "input"
-// at <.name>: map has no entry for key "name"`.
-func (e *RenderError) Error() string {
-	_, _, message := templatePlace(e.Section, e.Err)
-	m := Mistake{Prompt: e.Prompt, Section: e.Section, File: e.File, Line: e.Line, Column: e.Column, Message: message}
-	return m.Error()
-}
-
-// Unwrap returns the cause.
-func (e *RenderError) Unwrap() error { return e.Err }
 
 // templatePlace splits an error of text/template, "template: NAME:LINE:COLUMN: what",
 // of the template with the name of a section. Where there is no place both numbers

@@ -104,10 +104,10 @@ func ExampleDefinitionError() {
 	// input 1 2 Ticket has no field Titel (did you mean Title?)
 }
 
-func ExampleRenderError() {
+func ExampleMistake_render() {
 	p := prompt.MustNew[map[string]string, string]("letter", prompt.Input("Dear {{.name}},"))
 	_, err := p.Render(map[string]string{"nom": "Ann"})
-	var failed *prompt.RenderError
+	var failed *prompt.Mistake
 	if errors.As(err, &failed) {
 		fmt.Println(failed.Section)
 	}

@@ -280,7 +280,7 @@ func TestExamplesRankerFails(t *testing.T) {
 		p := prompt.MustNew[string, string]("p", prompt.Examples(fruit, &data.ExamplesOptions{Max: 2, Rank: method}), prompt.Input("{{.}}"))
 		r, err := p.Render("x")
 		if err != nil {
-			var wrong *prompt.RenderError
+			var wrong *prompt.Mistake
 			if !strings.Contains(err.Error(), tt.want) || !errors.As(err, &wrong) || wrong.Section != "examples" || tt.err != nil && !errors.Is(err, tt.err) {
 				t.Errorf("%s: error %v, want %q", tt.reason, err, tt.want)
 			}

@@ -15,12 +15,12 @@ import (
 // for concurrent use, and the messages must not be changed afterwards.
 //
 // What users, the model and tools said is the conversation itself: it is neither fenced
-// nor marked as data from outside. A System message is refused with a [RenderError]: nobody
+// nor marked as data from outside. A System message is refused with a [Mistake]: nobody
 // may become the system by way of a history. So is a message of an unknown speaker, one that
 // holds what its speaker cannot say, and a medium that is wrong.
 //
 // Providers refuse some sequences of messages. [data.HistoryOptions].Orphans says whether
-// such a history is repaired, which is the default, or refused with a RenderError that
+// such a history is repaired, which is the default, or refused with a Mistake that
 // names the message, from 0 on. In this order, a repair drops
 //
 //   - messages of the user and the assistant with no text but white space, no calls and no
@@ -84,7 +84,7 @@ func (h *history[In]) appendParts(parts []Part, in any, next *numbers) ([]Part, 
 	typed, _ := as[In](in)
 	messages, err := settle(h.find(typed), h.opts.Orphans == data.OrphansRefuse)
 	if err != nil {
-		return nil, newRenderError(h.prompt, &step{label: h.label}, err)
+		return nil, newRenderMistake(h.prompt, &step{label: h.label}, err)
 	}
 	last := lastTurn(messages)
 	parts = slices.Grow(parts, len(messages)+1)

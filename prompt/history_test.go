@@ -167,7 +167,7 @@ func TestOrphans(t *testing.T) {
 			t.Errorf("%s: the history that was given is changed", tt.reason)
 		}
 		_, err = refuse.Render(Chat{tt.history, "now"})
-		if e, ok := errors.AsType[*prompt.RenderError](err); (err == nil) != (tt.refused == "") || err != nil && (!ok || e.Section != "history" || !strings.HasPrefix(err.Error(), "prompt chat: history: "+tt.refused)) {
+		if e, ok := errors.AsType[*prompt.Mistake](err); (err == nil) != (tt.refused == "") || err != nil && (!ok || e.Section != "history" || !strings.HasPrefix(err.Error(), "prompt chat: history: "+tt.refused)) {
 			t.Errorf("%s: error %v, want %q", tt.reason, err, tt.refused)
 		}
 		again, err := refuse.Render(Chat{tt.want, "now"})
@@ -197,7 +197,7 @@ func TestHistoryRefusals(t *testing.T) {
 		p := chat(t, &data.HistoryOptions{Orphans: policy})
 		for _, tt := range tests {
 			_, err := p.Render(Chat{append(talk("u:0"), tt.message), "now"})
-			if _, ok := errors.AsType[*prompt.RenderError](err); !ok || !strings.HasPrefix(err.Error(), "prompt chat: history: "+tt.want) {
+			if _, ok := errors.AsType[*prompt.Mistake](err); !ok || !strings.HasPrefix(err.Error(), "prompt chat: history: "+tt.want) {
 				t.Errorf("%s: error %v, want %q", tt.reason, err, tt.want)
 			}
 		}

@@ -52,7 +52,7 @@ import (
 // a value with a method Error, String or MarshalText is its text, and a struct with
 // exported fields that has one prints as that. Calls of methods and functions of In are
 // reported, and so is any other struct that would be printed as a whole. An input that leads
-// to itself fails with a [*RenderError]. What a template takes of time is not bounded: it
+// to itself fails with a [*Mistake]. What a template takes of time is not bounded: it
 // may have a loop.
 //
 // A file that is changed is another [Prompt.Version]. It is not that of the same sections in

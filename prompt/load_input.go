@@ -18,7 +18,7 @@ func (p *plan) input(in any) (any, error) {
 	}
 	made, err := p.maker.Value(in)
 	if err != nil {
-		return nil, &RenderError{Prompt: p.name, Err: err}
+		return nil, &Mistake{Prompt: p.name, Message: err.Error(), Err: err}
 	}
 	return &plainInput{in, made}, nil
 }

@@ -88,7 +88,7 @@ func TestLoadRunsNoCode(t *testing.T) {
 		p := loaded[FileOrder, string](t, "-- input --\n"+template)
 		in := FileOrder{Extra: FileOrder{Customer: &Customer{}, Lines: []Line{{}}, Price: func() int { panic("a prompt file called a function") }}}
 		_, err := p.Render(in)
-		var failed *prompt.RenderError
+		var failed *prompt.Mistake
 		if !errors.As(err, &failed) || failed.File != "prompts/p.txtar" || failed.Line != 2 {
 			t.Errorf("%s: error %v", template, err)
 		}
@@ -120,7 +120,7 @@ func TestLoadRenderErrors(t *testing.T) {
 	ring := &Customer{}
 	ring.Referred = ring
 	_, err = p.Render(FileOrder{Customer: ring})
-	var failed *prompt.RenderError
+	var failed *prompt.Mistake
 	if !errors.As(err, &failed) || !strings.HasPrefix(err.Error(), "prompt p: the input's Customer.Referred: it leads to itself") {
 		t.Errorf("error %v", err)
 	}

@@ -203,7 +203,7 @@ func (p *plan) attach(parts []Part, in any) error {
 	}
 	extra, err := mediaOf(p.media, in)
 	if err != nil {
-		return newRenderError(p.name, &step{label: string(KindInput)}, err)
+		return newRenderMistake(p.name, &step{label: string(KindInput)}, err)
 	}
 	parts[0].Extra = extra
 	return nil

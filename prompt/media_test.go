@@ -195,7 +195,7 @@ func TestMediaRenderErrors(t *testing.T) {
 		in := good
 		tt.change(&in)
 		_, err := p.Render(in)
-		if e, ok := errors.AsType[*prompt.RenderError](err); !ok || e.Section != "input" || !strings.HasPrefix(err.Error(), tt.want) {
+		if e, ok := errors.AsType[*prompt.Mistake](err); !ok || e.Section != "input" || !strings.HasPrefix(err.Error(), tt.want) {
 			t.Errorf("%s: error %v, want %q", tt.reason, err, tt.want)
 		}
 	}

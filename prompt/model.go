@@ -48,11 +48,14 @@ type Request struct {
 	// provider.
 	MaxOutput int
 
-	// Sampling says how the model is to choose its words.
-	Sampling Sampling
+	// Temperature, TopP and Seed say how the model is to choose its words; nil leaves it to
+	// the provider.
+	Temperature *float64 // 0 and up
+	TopP        *float64 // 0 to 1
+	Seed        *int64   // where the provider has one
 
 	// Resample asks for another reply than the last one, which came twice: a Model that
-	// has a cache of its own must not answer from it. Sampling.Seed, if set, is another.
+	// has a cache of its own must not answer from it. Seed, if set, is another.
 	Resample bool
 }
 
@@ -77,13 +80,6 @@ const (
 	Assistant Speaker = "assistant"
 	Tool      Speaker = "tool" // the result of a call
 )
-
-// Sampling is how a model chooses its words. Nil fields leave it to the provider.
-type Sampling struct {
-	Temperature *float64 // 0 and up
-	TopP        *float64 // 0 to 1
-	Seed        *int64   // where the provider has one
-}
 
 // An OutputSchema is the schema of a reply as a Model needs it. Every
 // *schema.Schema is one.

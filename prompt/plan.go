@@ -257,7 +257,7 @@ func (p *plan) pieces(steps []step, in any) ([]piece, error) {
 	for i := range steps {
 		var err error
 		if pieces, err = steps[i].appendPieces(pieces, in); err != nil {
-			return nil, newRenderError(p.name, &steps[i], err)
+			return nil, newRenderMistake(p.name, &steps[i], err)
 		}
 	}
 	return pieces, nil
@@ -272,7 +272,7 @@ func (p *plan) query(pieces []piece, in any) (string, error) {
 		case st.bare != nil:
 			text, err := st.bareText(in)
 			if err != nil {
-				err = newRenderError(p.name, st, err)
+				err = newRenderMistake(p.name, st, err)
 			}
 			return text, err
 		default:

@@ -164,7 +164,7 @@ func (p *pool) appendParts(parts []Part, in any, next *numbers) ([]Part, error) 
 	if p.ranker != nil {
 		r, err := p.rank(next.query)
 		if err != nil {
-			return nil, &RenderError{Prompt: p.prompt, Section: p.label, Err: err}
+			return nil, &Mistake{Prompt: p.prompt, Section: p.label, Message: err.Error(), Err: err}
 		}
 		if parts, err = p.appendRanked(parts, r, p.tierAfter, true, next); err != nil {
 			return nil, err
@@ -226,7 +226,7 @@ func (p *pool) appendRanked(parts []Part, r *rank.Ranking, tier int, volatile bo
 		if p.input != nil {
 			var err error
 			if ask.Text, err = p.input.question(p.in(i)); err != nil {
-				return nil, newRenderError(p.prompt, p.input, err)
+				return nil, newRenderMistake(p.prompt, p.input, err)
 			}
 			ask.fixed, answer.fixed = 0, 0
 		}

@@ -61,7 +61,7 @@ func TestPrintedNil(t *testing.T) {
 				t.Fatal(err)
 			}
 			r, err := p.Render(tt.in)
-			var failed *prompt.RenderError
+			var failed *prompt.Mistake
 			switch {
 			case tt.fails && (!errors.As(err, &failed) || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "nil")):
 				t.Errorf("got %v, want an error at %s", err, tt.want)

@@ -111,7 +111,7 @@ func (p *Prompt[In, Out]) Schema() *schema.Schema[Out] {
 }
 
 // Render makes the conversation for one input. The same input gives the same
-// bytes. It fails with a [*RenderError] if a template does, on a missing map key
+// bytes. It fails with a [*Mistake] if a template does, on a missing map key
 // say.
 func (p *Prompt[In, Out]) Render(in In) (*Rendered, error) {
 	if p.plan == nil {

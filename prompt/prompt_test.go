@@ -283,9 +283,9 @@ func TestMessages(t *testing.T) {
 func TestRenderErrors(t *testing.T) {
 	p := prompt.MustNew[map[string]string, string]("p", prompt.Instruction("{{.who}}"), prompt.Input("{{.text}}"))
 	_, err := p.Render(map[string]string{"who": "me"})
-	var re *prompt.RenderError
+	var re *prompt.Mistake
 	if !errors.As(err, &re) || re.Section != "input" || !strings.Contains(err.Error(), "text") {
-		t.Errorf("error %v, want a *RenderError that names the section and the key", err)
+		t.Errorf("error %v, want a *Mistake that names the section and the key", err)
 	}
 	flood := prompt.MustNew[int, string]("p", prompt.Input(`{{range $i := .}}0123456789012345678901234567890123456789{{end}}`))
 	if _, err := flood.Render(1 << 40); err == nil || !strings.Contains(err.Error(), "renders to more than") {

@@ -30,8 +30,11 @@ type RunOptions struct {
 	// reply that reaches it is asked for again with more, as far as the window allows.
 	MaxOutput int
 
-	// Sampling is passed on to the model.
-	Sampling Sampling
+	// Temperature, TopP and Seed say how the model is to choose its words; nil leaves it to
+	// the provider.
+	Temperature *float64 // 0 and up
+	TopP        *float64 // 0 to 1
+	Seed        *int64   // where the provider has one
 
 	// Record, if not nil, is filled by the call, on success and on failure.
 	Record *Record
@@ -170,13 +173,13 @@ func request(r *Rendered, t schema.Turn, opts *RunOptions) (*Request, error) {
 		}
 	}
 	req := &Request{
-		Name:      r.name,
-		Messages:  r.Messages(),
-		Schema:    r.schema,
-		Tools:     r.plan.tools,
-		MaxOutput: t.MaxOutput,
-		Sampling:  opts.Sampling,
-		Resample:  t.Resample,
+		Name:        r.name,
+		Messages:    r.Messages(),
+		Schema:      r.schema,
+		Tools:       r.plan.tools,
+		MaxOutput:   t.MaxOutput,
+		Temperature: opts.Temperature, TopP: opts.TopP, Seed: opts.Seed,
+		Resample: t.Resample,
 	}
 	if f := r.fitting; f != nil && 0 < f.Window-f.Tokens && f.Window-f.Tokens < req.MaxOutput {
 		req.MaxOutput = f.Window - f.Tokens // of results of tools there may be more than was thought of
@@ -187,9 +190,9 @@ func request(r *Rendered, t schema.Turn, opts *RunOptions) (*Request, error) {
 	case t.Pointers != nil || t.Continue:
 		req.Schema = nil // a provider that enforces the schema would not let it be answered
 	}
-	if seed := req.Sampling.Seed; t.Resample && seed != nil {
+	if seed := req.Seed; t.Resample && seed != nil {
 		other := *seed + int64(t.Attempt)
-		req.Sampling.Seed = &other
+		req.Seed = &other
 	}
 	return req, nil
 }

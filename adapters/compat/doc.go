@@ -30,7 +30,7 @@
 //
 // The messages of the request, as they are, and nothing besides: this package adds
 // no text to a prompt, so that what was counted is what is sent. The same request
-// makes the same bytes. Sampling fields and the output limit are sent only when they
+// makes the same bytes. The sampling fields and the output limit are sent only when they
 // are set.
 //
 // A request with a schema asks for it by response_format, in the way that

@@ -57,7 +57,7 @@ func (m *Model) body(ctx context.Context, req *prompt.Request, stream bool) ([]b
 	}
 	chat := chatRequest{
 		Model: m.name, Messages: messages, Tools: m.chatTools(ctx, req), ResponseFormat: m.responseFormat(ctx, req),
-		Temperature: req.Sampling.Temperature, TopP: req.Sampling.TopP, Seed: req.Sampling.Seed,
+		Temperature: req.Temperature, TopP: req.TopP, Seed: req.Seed,
 		Stream: stream,
 	}
 	if stream && !m.noUsage {

@@ -30,7 +30,7 @@ func TestBody(t *testing.T) {
 		{"all that can be set, and extra members in order", Options{ExtraBody: map[string]json.RawMessage{"top_k": json.RawMessage("20"), "a<b": nil, "provider": json.RawMessage(`{"only": ["x"]}`)}},
 			func(r *prompt.Request) {
 				r.MaxOutput = 500
-				r.Sampling = prompt.Sampling{Temperature: &temperature, TopP: &topP, Seed: &seed}
+				r.Temperature, r.TopP, r.Seed = &temperature, &topP, &seed
 			},
 			`{"model":"test-model",` + messages + `,` + strict + `,"max_completion_tokens":500,"temperature":0,"top_p":0.9,"seed":9223372036854775807,"a<b":null,"provider":{"only":["x"]},"top_k":20}`},
 		{"the older name of the limit elsewhere", Options{BaseURL: "http://localhost:11434", Format: NoFormat},
@@ -143,7 +143,7 @@ func TestUnsendable(t *testing.T) {
 		}, `chat completions take images by URL, and no application/pdf`},
 		{func(r *prompt.Request) { r.Messages[0].Role = "" }, `message 0: role "" is not`},
 		{func(r *prompt.Request) { r.MaxOutput = -1 }, "MaxOutput is -1 tokens"},
-		{func(r *prompt.Request) { r.Sampling.Temperature = &nan }, "NaN"},
+		{func(r *prompt.Request) { r.Temperature = &nan }, "NaN"},
 		{func(r *prompt.Request) { r.Schema = testSchema{strict: `{"type":`} }, "unexpected end of JSON"},
 	}
 	for _, tt := range tests {

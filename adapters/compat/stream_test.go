@@ -274,7 +274,7 @@ func TestStreamBody(t *testing.T) {
 			o.Format, o.NoStreamUsage, o.ExtraBody = tt.opts.Format, tt.opts.NoStreamUsage, tt.opts.ExtraBody
 		})
 		req := ask()
-		req.Sampling.Seed = &seed
+		req.Seed = &seed
 		if _, _, err := hear(t.Context(), m, req); err != nil {
 			t.Error(err)
 		}

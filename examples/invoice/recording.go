@@ -40,13 +40,19 @@ func hashOf(req *prompt.Request) requestHash {
 		Messages  []prompt.Message
 		Schema    json.RawMessage
 		MaxOutput int
-		Sampling  prompt.Sampling
-	}{req.Name, req.Messages, document, req.MaxOutput, req.Sampling})
+		Sampling  sampling
+	}{req.Name, req.Messages, document, req.MaxOutput, sampling{req.Temperature, req.TopP, req.Seed}})
 	if err != nil {
 		panic(err) // nothing in it can fail
 	}
 	sum := sha256.Sum256(canonical)
 	return requestHash(hex.EncodeToString(sum[:len(sum)/2]))
+}
+
+// sampling is how a request says that a model is to choose its words.
+type sampling struct {
+	Temperature, TopP *float64
+	Seed              *int64
 }
 
 // Generate plays the reply that was recorded for the request.
