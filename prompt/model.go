@@ -36,6 +36,10 @@ type Request struct {
 	// Messages are the conversation, in order, as [Rendered.Messages] says.
 	Messages []Message
 
+	// Breakpoints are the numbers of Messages up to whose ends a provider that has to be told
+	// should cache the conversation. See [Rendered.Breakpoints].
+	Breakpoints []int
+
 	// Schema is the schema of the reply; nil when free text is asked for. When single
 	// values are asked for, it is that of an object of them, by their JSON Pointers, and
 	// when a reply is to be continued it is nil.

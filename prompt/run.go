@@ -175,6 +175,7 @@ func request(r *Rendered, t schema.Turn, opts *RunOptions) (*Request, error) {
 	req := &Request{
 		Name:        r.name,
 		Messages:    r.Messages(),
+		Breakpoints: r.Breakpoints(),
 		Schema:      r.schema,
 		Tools:       r.plan.tools,
 		MaxOutput:   t.MaxOutput,

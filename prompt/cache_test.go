@@ -109,6 +109,55 @@ func TestLongestPrefix(t *testing.T) {
 	}
 }
 
+func TestBreakpoints(t *testing.T) {
+	type chat struct {
+		Text, Tone string
+		Turns      []prompt.Message
+	}
+	turns := []prompt.Message{{Role: prompt.User, Text: "1+1"}, {Role: prompt.Assistant, Text: "2"}}
+	role, example, input := prompt.Role("You add."), prompt.Example(chat{Text: "2+2"}, "4"), prompt.Input("{{.Text}}")
+	history := prompt.History(func(c chat) []prompt.Message { return c.Turns }, nil)
+	tests := []struct {
+		reason   string
+		sections []prompt.Section
+		in       chat
+		cut      int // of the static example's parts, how many are cut
+		want     []int
+	}{
+		{"nothing but the input", []prompt.Section{input}, chat{}, 0, nil},
+		{"the system text", []prompt.Section{role, input}, chat{}, 0, []int{0}},
+		{"examples too", []prompt.Section{role, example, input}, chat{}, 0, []int{2}},
+		{"a history that is empty yet", []prompt.Section{role, example, history, input}, chat{}, 0, []int{2}},
+		{"and one that grows", []prompt.Section{role, example, history, input}, chat{Turns: turns}, 0, []int{2, 4}},
+		{"a history alone", []prompt.Section{history, input}, chat{Turns: turns}, 0, []int{1}},
+		{"a system text that differs", []prompt.Section{role, prompt.Text("", "Be {{.Tone}}."), example, history, input}, chat{Tone: "kind", Turns: turns}, 0, nil},
+		{"an example that is there at times", []prompt.Section{role, prompt.When(func(c chat) bool { return true }, example), history, input}, chat{Turns: turns}, 0, []int{0}},
+		{"what is cut has no number", []prompt.Section{role, example, history, input}, chat{Turns: turns}, 2, []int{0, 2}},
+	}
+	for _, tt := range tests {
+		r, err := prompt.MustNew[chat, string]("p", tt.sections...).Render(tt.in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tt.cut > 0 {
+			decisions := ""
+			for i := range r.Len() {
+				decisions += map[bool]string{true: "c", false: "k"}[r.At(i).Kind == prompt.KindExample]
+			}
+			r = decided(t, r, decisions)
+		}
+		got := r.Breakpoints()
+		if fmt.Sprint(got) != fmt.Sprint(tt.want) {
+			t.Errorf("%s: %v, want %v of %q", tt.reason, got, tt.want, r.Messages())
+		}
+		for _, n := range got {
+			if n >= len(r.Messages()) {
+				t.Errorf("%s: there is no message %d", tt.reason, n)
+			}
+		}
+	}
+}
+
 func ExampleRendered_Diff() {
 	p := prompt.MustNew[string, string]("sums", prompt.Role("You add."), prompt.Example("1+1", "2"), prompt.Input("{{.}}"))
 	first, _ := p.Render("2+2")

@@ -1,6 +1,10 @@
 package prompt
 
-import "github.com/briefgo/brief/prompt/trim"
+import (
+	"slices"
+
+	"github.com/briefgo/brief/prompt/trim"
+)
 
 // Diff tells how much of r a provider that was sent previous before may have in its cache:
 // how many of the leading parts that are sent are the same, and their bytes and tokens.
@@ -50,4 +54,46 @@ func (r *Rendered) samePart(i int, other *Rendered, at int) bool {
 // before it.
 func (r *Rendered) begins(last, i int) bool {
 	return last < 0 || r.parts[last].Message != r.parts[i].Message
+}
+
+// Breakpoints returns the numbers of those messages, as Messages has them, up to whose
+// ends other requests begin in the same way, so that it is worth to have the conversation
+// cached there, by a provider that has to be told (Anthropic's cache_control takes up to
+// four): the last message that never changes and, if a history follows directly, the last
+// of that, with which the next turn begins. There are at most two, and none behind a
+// message in which anything else differs from input to input.
+func (r *Rendered) Breakpoints() []int {
+	static, turns, number := -1, -1, -1
+	for first := 0; first < len(r.parts); {
+		end := r.spanEnd(first)
+		sent, grows := false, false
+		for i := first; i < end; i++ {
+			if !r.spoken(i) {
+				continue
+			}
+			_, decision := r.sent(i)
+			replaced := decision == trim.Shortened || decision == trim.Summarized
+			if history := r.parts[i].Kind == KindHistory; replaced || r.parts[i].Volatile && !history {
+				return breakpoints(static, turns)
+			} else if history {
+				grows = true
+			}
+			sent = true
+		}
+		if sent {
+			number++
+			if grows {
+				turns = number
+			} else if turns < 0 {
+				static = number
+			}
+		}
+		first = end
+	}
+	return breakpoints(static, turns)
+}
+
+// breakpoints returns the numbers that there are.
+func breakpoints(numbers ...int) []int {
+	return slices.DeleteFunc(numbers, func(n int) bool { return n < 0 })
 }
