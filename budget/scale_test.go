@@ -14,7 +14,10 @@ import (
 // TestFitIsLinear fits prompts that would take long if work grew with the square of
 // what there is.
 func TestFitIsLinear(t *testing.T) {
-	const n = 10_000
+	n := 10_000
+	if raceEnabled {
+		n = 3_000
+	}
 	tests := []struct {
 		reason string
 		b      budget.Budget

@@ -117,7 +117,7 @@ func TestOracleTexts(t *testing.T) {
 		t.Run(o.name, func(t *testing.T) {
 			theirs, size := oracle(t, o.name), 0
 			for _, text := range texts {
-				if size += len(text); size > 1<<20 && (testing.Short() || race) {
+				if size += len(text); size > 1<<19 && (testing.Short() || race) {
 					break
 				}
 				if d := differ(o.ours(), theirs, text); d != "" {

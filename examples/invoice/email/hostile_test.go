@@ -13,6 +13,8 @@ func TestHostile(t *testing.T) {
 	size := 1 << 20
 	if testing.Short() {
 		size = 64 << 10
+	} else if raceEnabled {
+		size = 256 << 10
 	}
 	if s := os.Getenv("EMAIL_HOSTILE_MIB"); s == "31" {
 		size = 31 << 20
