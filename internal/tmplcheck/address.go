@@ -5,23 +5,37 @@ import (
 	"slices"
 )
 
-// printers are the functions that write their arguments as package fmt does.
-var printers = []string{"print", "printf", "println"}
+// printers are the functions that write their arguments as package fmt does: those of
+// text/template, and two of those of prompts.
+var printers = []string{"print", "printf", "println", "quote", "squote"}
 
 // escapers are the functions that write their arguments as an action does, escaped.
 var escapers = []string{"html", "js", "urlquery"}
 
+// joiners are the functions that write each element of a list as package fmt does. What is
+// no list is written itself.
+var joiners = []string{"join", "sortAlpha"}
+
 // prints reports whether the function called name writes its arguments.
 func prints(name string) bool {
-	return slices.Contains(printers, name) || slices.Contains(escapers, name)
+	return slices.Contains(printers, name) || slices.Contains(escapers, name) || slices.Contains(joiners, name)
 }
 
 // noAddressIn refuses the argument of a function that prints, as noAddress does. An
-// escaper follows pointers first.
+// escaper follows pointers first, and of a list that is joined each element stands alone.
 func (c *checker) noAddressIn(name string, v value) {
 	if slices.Contains(escapers, name) && v.kind() == reflect.Pointer {
 		if v = v.indirect(); v.typ != nil && printsItself(v.typ.PointerTo()) {
 			return
+		}
+	}
+	if slices.Contains(joiners, name) {
+		list := v
+		if name == "sortAlpha" {
+			list = v.indirect() // to which it may be a pointer
+		}
+		if k := list.kind(); k == reflect.Slice || k == reflect.Array {
+			v = list.part(list.typ.Elem(), addressNo)
 		}
 	}
 	c.noAddress(v)

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"text/template"
 	"time"
 )
 
@@ -36,15 +37,29 @@ func TestCheckAddresses(t *testing.T) {
 		{"html follows a pointer to an int", reflect.TypeFor[struct{ P **int }](), "{{html .P}}{{.P | js}}", ""},
 		{"urlquery of what has a pointer in it", reflect.TypeFor[*addressNode](), "{{urlquery .}}", "*addressNode"},
 		{"js of a pointer to what prints itself", reflect.TypeFor[*addressPrinter](), "{{js .}}", ""},
+		{"quote writes as print does", reflect.TypeFor[struct{ P *string }](), "{{.P | quote}}", "*string"},
+		{"squote", reflect.TypeFor[struct{ P *string }](), "{{squote 1 .P}}", "*string"},
+		{"quote of what has no pointer in it", reflect.TypeFor[struct{ S []string }](), "{{quote .S 1}}", ""},
+		{"join of pointers to strings", reflect.TypeFor[struct{ L []*string }](), `{{join ", " .L}}`, "*string"},
+		{"join writes each pointer to a struct by its fields", reflect.TypeFor[struct{ L []*struct{ A int } }](), `{{.L | join ", "}}`, ""},
+		{"join of what is no list writes it", reflect.TypeFor[struct{ P *string }](), `{{join ", " .P}}`, "*string"},
+		{"join of strings", reflect.TypeFor[struct{ L []string }](), `{{join ", " .L}}`, ""},
+		{"sortAlpha of pointers to strings", reflect.TypeFor[struct{ L *[]*string }](), "{{sortAlpha .L}}", "*string"},
 		{"a branch that may never be taken", reflect.TypeFor[addressNode](), "{{if false}}{{.}}{{end}}", "*addressNode"},
 		{"a type that prints itself", reflect.TypeFor[addressPrinter](), "{{.}}", ""},
 		{"a time has a pointer in it, and prints itself", reflect.TypeFor[[]time.Time](), "{{.}}", ""},
 		{"fields are fine", reflect.TypeFor[addressNode](), "{{.Name}}{{with .Next}}{{.Name}}{{end}}", ""},
 		{"a struct without pointers", reflect.TypeFor[struct{ A []map[string]int }](), "{{.}}", ""},
 	}
+	quote := func(...any) string { return "" }
+	funcs := template.FuncMap{
+		"quote": quote, "squote": quote,
+		"join":      func(string, any) string { return "" },
+		"sortAlpha": func(any) []string { return nil },
+	}
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {
-			r := Check("t", tt.source, &Env{Dot: TypeOf(tt.dot)})
+			r := Check("t", tt.source, &Env{Dot: TypeOf(tt.dot), Funcs: funcs})
 			switch {
 			case tt.part == "" && len(r.Errors) > 0:
 				t.Errorf("got %v", r.Errors)
