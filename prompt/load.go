@@ -215,9 +215,11 @@ func nonEmptyLines(text string) []string {
 }
 
 // constraints adds a file of constraints: one for each line that begins with "- ", with the
-// lines behind it, or one for all of it.
+// lines behind it, or one for all of it. A line that is indented further than the first of
+// them does not begin another.
 func (f *promptFile) constraints(file *txtar.File, t *trim.Trim, whole *origin) {
-	if !strings.HasPrefix(strings.TrimLeft(file.Text, " \t\n"), "- ") {
+	before, _, isList := strings.Cut(file.Text, "- ")
+	if !isList || strings.Trim(before, " \t\n") != "" {
 		f.sections = append(f.sections, Section{kind: KindConstraint, text: file.Text, trim: t, origin: whole})
 		return
 	}
@@ -230,21 +232,28 @@ func (f *promptFile) constraints(file *txtar.File, t *trim.Trim, whole *origin) 
 		}
 		text.Reset()
 	}
+	indent := len(before) - strings.LastIndexByte(before, '\n') - 1
 	line := file.Line
 	for l := range strings.Lines(file.Text) {
 		line++
-		rest := strings.TrimPrefix(l, "- ")
-		if len(rest) < len(l) {
+		rest, begins := strings.CutPrefix(strings.TrimLeft(l, " \t"), "- ")
+		if begins = begins && len(l)-len(rest) <= indent+len("- "); begins {
 			finish()
 			item = &Section{kind: KindConstraint, trim: t, origin: &origin{file: f.path, line: line, text: line, last: line}}
 		} else if item == nil {
 			continue // a blank line
 		} else {
-			rest = strings.TrimPrefix(strings.TrimPrefix(l, " "), " ")
+			rest = outdent(l, indent+len("- "))
 		}
 		text.WriteString(rest)
 		item.origin.last = line
 		item.origin.moved = append(item.origin.moved, len(l)-len(rest))
 	}
 	finish()
+}
+
+// outdent returns a line without so many bytes of white space at its beginning, or what
+// there is of it.
+func outdent(line string, most int) string {
+	return line[min(most, len(line)-len(strings.TrimLeft(line, " \t"))):]
 }

@@ -43,6 +43,9 @@ func TestLoad(t *testing.T) {
 		{"a constraint for each line with a dash", "-- constraint --\n\n- a\n- b\n  more\n\n- - c\n-- input --\nx", nil, []prompt.Section{
 			prompt.Constraint("a"), prompt.Constraint("b\nmore"), prompt.Constraint("- c"), prompt.Input("x"),
 		}},
+		{"a list that is indented, and in it another one", "-- constraint --\n\n  - a\n    more\n    - b\n  - c\n- d\n-- input --\nx", nil, []prompt.Section{
+			prompt.Constraint("a\nmore\n- b"), prompt.Constraint("c"), prompt.Constraint("d"), prompt.Input("x"),
+		}},
 		{"one constraint", "-- constraint --\na\n- b\n-- constraint --\nc\n-- input --\nx", nil, []prompt.Section{
 			prompt.Constraint("a\n- b"), prompt.Constraint("c"), prompt.Input("x"),
 		}},
@@ -117,6 +120,7 @@ func TestLoadMistakes(t *testing.T) {
 		{"a name with white space behind it", "-- role --\nR\n-- instruction -- \nI\n" + input, []string{at + "3: the name of a section stands alone in its line, as in \"-- instruction --\""}},
 		{"a name without white space", "--role--\nR\n" + input, []string{at + "1: the name of a section stands alone"}},
 		{"a field that is not there", "-- role --\nR\n-- text A --\none\n\nhere {{.Titel}}\n" + input, []string{at + "6:7: Ticket has no field Titel (did you mean Title?)"}},
+		{"in a constraint that is indented", "-- constraint --\n  - a {{.Titel}}\n    more {{.Lins}}\n" + input, []string{at + "2:8: Ticket has no field Titel", at + "3:11: Ticket has no field Lins"}},
 		{"in a constraint", "-- constraint --\n- a\n- b {{.Titel}}\n  more {{.Lins}}\n" + input, []string{at + "3:6: Ticket has no field Titel", at + "4:9: Ticket has no field Lins"}},
 		{"a template that does not parse", "-- role --\n\n{{if}}\n" + input, []string{at + "3: missing value for if"}},
 		{"a template that has no end", "-- role --\na\n{{\n\n" + input, []string{at + "4: unclosed action started at line 3"}},
