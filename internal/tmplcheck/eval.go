@@ -33,7 +33,7 @@ func (c *checker) pipeline(dot value, p *parse.PipeNode) value {
 // pipeline, if any, is its last argument.
 func (c *checker) command(dot value, cmd *parse.CommandNode, final *value) value {
 	if c.steps++; c.steps > maxSteps {
-		c.giveUp()
+		c.giveUp(cmd)
 		return c.unknown(value{from: someData})
 	}
 	switch n := cmd.Args[0].(type) {

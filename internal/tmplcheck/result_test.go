@@ -238,6 +238,7 @@ func TestCheckLimits(t *testing.T) {
 		{"many variables", many.String() + strings.Repeat("{{$v3999}}", 4000), ""},
 		{"many unknown names", strings.Repeat("{{abcdefghijkl .Abcdefghijkl}}", 4000), "has no field"},
 		{"templates that call each other twice", doubling(40), ""},
+		{"a chain of variables in a loop, and a mistake behind it", chained(2000) + "{{.Nope}}", "has no field Nope"},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			start := time.Now()
@@ -250,6 +251,40 @@ func TestCheckLimits(t *testing.T) {
 				t.Errorf("Check reports %.200q, want %q", errorTexts(r), test.want)
 			}
 		})
+	}
+}
+
+// chained returns a loop in which each of n variables is assigned the one before it.
+func chained(n int) string {
+	var declared, assigned strings.Builder
+	for i := range n {
+		fmt.Fprintf(&declared, "{{$v%d := .Count}}", i)
+		fmt.Fprintf(&assigned, "{{$v%d = $v%d}}", n-i, n-i-1)
+	}
+	return declared.String() + fmt.Sprintf("{{$v%d := 1}}{{range .To}}", n) + assigned.String() + "{{$v0 = .Name}}{{end}}"
+}
+
+// TestCheckGivesUp checks that what was not checked, for want of steps, may use all data: a
+// template without uses would be taken for a text.
+func TestCheckGivesUp(t *testing.T) {
+	source := `{{define "p"}}` + strings.Repeat("{{1}}", 16000) + `{{end}}`
+	for _, path := range []string{".To", ".Count", ".Size", ".Words", ".Pairs", ".People", ".Chan", ".Read", ".From", "."} {
+		source += `{{template "p" ` + path + `}}`
+	}
+	for _, key := range strings.Split("abcdefghijkl", "") {
+		source += `{{template "p" .People.` + key + `}}{{template "p" .People.` + key + `.Name}}{{template "p" .People.` + key + `.Address}}`
+	}
+	reply := ""
+	for range 9 {
+		reply += ".Reply"
+		source += `{{template "p" ` + reply + `}}`
+	}
+	r := Check("t", source+"{{.Subject}}", testEnv())
+	if len(r.Errors) > 0 || !r.Incomplete {
+		t.Fatalf("Check reports %.200q, and whether it is incomplete: %v", errorTexts(r), r.Incomplete)
+	}
+	if !slices.ContainsFunc(r.Uses, func(u Use) bool { return u.Path == "." && u.Col > len(source)-10 }) {
+		t.Errorf("what stands behind the limit has no use of all data: %v", r.Uses[len(r.Uses)-1])
 	}
 }
 

@@ -40,6 +40,7 @@ func (c *checker) assign(name string, v value) {
 	if x == nil || v.broken { // no execution comes to the assignment of what is wrong
 		return
 	}
+	c.set[x.declaration] = true
 	both := x.value.merge(v)
 	if both == x.value {
 		return

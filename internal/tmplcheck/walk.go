@@ -26,6 +26,7 @@ type checker struct {
 	visits visits
 	merged map[parse.Node]value // by its declaration, all that is assigned to a variable later
 	again  bool                 // merged has changed
+	set    map[parse.Node]bool  // the declarations of all variables that are assigned to
 	near   map[suggestion]string
 	owners map[string]Type // the struct that each part of the data is
 }
@@ -68,7 +69,7 @@ const (
 // not change any more, and then those that were not called.
 func (c *checker) check(name string) {
 	dot := value{typ: c.env.Dot, addr: addressNo, from: origin{data: true}}
-	c.merged = map[parse.Node]value{}
+	c.merged, c.set = map[parse.Node]value{}, map[parse.Node]bool{}
 	c.active = map[string]int{}
 	c.near = map[suggestion]string{}
 	c.owners = map[string]Type{"": structOf(c.env.Dot)}
@@ -80,7 +81,7 @@ func (c *checker) check(name string) {
 			break
 		}
 		if pass > maxPasses {
-			for declaration := range c.merged {
+			for declaration := range c.set { // in a chain of variables, each pass would settle one
 				c.merged[declaration] = value{from: someData}
 			}
 		}
@@ -134,10 +135,11 @@ func (c *checker) unsure(values ...value) {
 	c.result.Incomplete = true
 }
 
-// giveUp records that a limit was reached.
-func (c *checker) giveUp() {
+// giveUp records that a limit was reached at node n, which may read any part of the data.
+func (c *checker) giveUp(n parse.Node) {
 	c.result.Incomplete = true
 	c.whole(value{from: someData})
+	c.use(n, value{from: someData})
 }
 
 // unknown returns a part of v of which nothing is known.
@@ -149,7 +151,7 @@ func (c *checker) unknown(v value) value {
 // walk checks a node that stands in the text, with all its branches.
 func (c *checker) walk(dot value, n parse.Node) {
 	if c.steps++; c.steps > maxSteps {
-		c.giveUp()
+		c.giveUp(n)
 		return
 	}
 	c.at = n
@@ -248,7 +250,7 @@ func (c *checker) visit(name string, dot value) {
 		return
 	}
 	if c.depth == maxTemplateDepth {
-		c.giveUp()
+		c.giveUp(tree.Root)
 		return
 	}
 	if dot.from.data && c.active[name] > 0 { // it walks down a path of any length
