@@ -12,6 +12,8 @@ import (
 func TestChatVersion(t *testing.T) {
 	input := prompt.Input("{{.Body}}")
 	none := func(Mail) []prompt.Message { return nil }
+	costly := image("b")
+	costly.Tokens += 1000
 	versions := map[string]string{}
 	for reason, sections := range map[string][]prompt.Section{
 		"nothing":          {input},
@@ -23,6 +25,7 @@ func TestChatVersion(t *testing.T) {
 		"an example":       {input, prompt.Example(Mail{"x", nil}, "y")},
 		"with an image":    {input, prompt.Example(Mail{"x", Files{image("a")}}, "y")},
 		"with another one": {input, prompt.Example(Mail{"x", Files{image("b")}}, "y")},
+		"that costs more":  {input, prompt.Example(Mail{"x", Files{costly}}, "y")},
 		"of a pool":        {input, prompt.Examples(data.PoolOf(data.Example[Mail, string]{In: Mail{"x", nil}, Out: "y"}), nil)},
 		"and its image":    {input, prompt.Examples(data.PoolOf(data.Example[Mail, string]{In: Mail{"x", Files{image("a")}}, Out: "y"}), nil)},
 	} {

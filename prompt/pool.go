@@ -268,6 +268,9 @@ func (p *pool) ingredients(f *fingerprint) {
 		f.text("question", p.examples[i].question)
 		f.text("answer", p.examples[i].answer)
 		f.extra(p.examples[i].extra)
+		if p.order == rank.Interleaved { // which the labels decide
+			f.text("label", p.examples[i].label)
+		}
 	}
 	f.number("chosen", uint64(p.choose))
 	f.text("order", p.order.String())

@@ -139,7 +139,7 @@ func (f *fingerprint) flag(name string, set bool) {
 	}
 }
 
-// extra adds images and files.
+// extra adds images and files. What they cost says which bytes are left in a small window.
 func (f *fingerprint) extra(e *tool.Extra) {
 	if e == nil {
 		return
@@ -150,6 +150,7 @@ func (f *fingerprint) extra(e *tool.Extra) {
 		f.text("name", m.Name)
 		f.text("url", m.URL)
 		f.text("data", string(m.Data))
+		f.number("tokens", uint64(m.Tokens))
 	}
 }
 

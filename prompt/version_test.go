@@ -65,6 +65,8 @@ func TestVersionChanges(t *testing.T) {
 	yes := func(Ticket) bool { return true }
 	one, two := data.Example[Ticket, Triage]{In: Ticket{Title: "x"}, Out: Triage{"login", true}}, data.Example[Ticket, Triage]{In: Ticket{Title: "y"}}
 	two.Out.Team = "other"
+	labeled := one
+	labeled.Label = "login"
 	pool := func(o data.ExamplesOptions, examples ...data.Example[Ticket, Triage]) []prompt.Section {
 		return add(prompt.Examples(data.PoolOf(examples...), &o))
 	}
@@ -108,6 +110,8 @@ func TestVersionChanges(t *testing.T) {
 		{"one example of it less", triage(pool(data.ExamplesOptions{}, one))},
 		{"how many are chosen", triage(pool(data.ExamplesOptions{Max: 1}, one, two))},
 		{"how they are placed", triage(pool(data.ExamplesOptions{Order: rank.Declared}, one, two))},
+		{"how they take turns", triage(pool(data.ExamplesOptions{Order: rank.Interleaved}, one, two))},
+		{"the labels by which they do", triage(pool(data.ExamplesOptions{Order: rank.Interleaved}, labeled, two))},
 		{"how many are frozen", triage(pool(data.ExamplesOptions{Frozen: 0.5}, one, two))},
 		{"an optional pool", triage(add(prompt.Optional(trim.Trim{Tier: 1}, prompt.Examples(data.PoolOf(one, two), nil))))},
 		{"documents", triage(documents(data.DocumentOptions{}))},
