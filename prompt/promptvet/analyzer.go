@@ -119,8 +119,8 @@ func (v *vetter) template(label string, s section, dot tmplcheck.Type) {
 	}
 }
 
-// sectionTypes checks the type arguments of an Example, Examples, a Check, an Output or a
-// When against those of the prompt.
+// sectionTypes checks the type arguments of an Example, Examples, a Check, an Output, a When,
+// Documents or a History against those of the prompt.
 func (v *vetter) sectionTypes(label string, s section, prompt []types.Type) {
 	var what []string
 	switch s.kind {
@@ -130,6 +130,8 @@ func (v *vetter) sectionTypes(label string, s section, prompt []types.Type) {
 		what = []string{"the pool's input", "the pool's output"}
 	case "when":
 		what = []string{"the condition's input"}
+	case "document", "history":
+		what = []string{"the function's input"}
 	case "output":
 		what, prompt = []string{"the schema's output"}, prompt[1:]
 	}

@@ -22,7 +22,7 @@
 // Instruction, Constraint, Text or Input. In the sections of prompt.New and
 // prompt.MustNew, those in groups too, the fields, methods and types of arguments as
 // New checks them, since In is known there; texts that are empty; and an Example, Examples,
-// a Check, an Output or a When of other types than the prompt's.
+// a Check, an Output, a When, Documents or a History of other types than the prompt's.
 //
 // # What is not
 //

@@ -73,6 +73,14 @@ func calledName(fun ast.Expr) *ast.Ident {
 	}
 }
 
+// kindOf returns the kind of the sections that a constructor makes.
+func kindOf(name string) string {
+	if name == "Documents" {
+		return "document"
+	}
+	return strings.ToLower(name)
+}
+
 // templated returns the section that a call makes of a template.
 func (f *finder) templated(call *ast.CallExpr) (section, bool) {
 	name, _ := f.promptCall(call)
@@ -103,7 +111,7 @@ func (f *finder) sections(exprs []ast.Expr) (all []section, complete bool) {
 				return
 			}
 			if len(inner) == 0 || len(typeArgs) > 0 { // When has both
-				all = append(all, section{kind: strings.ToLower(name), call: e, typeArgs: typeArgs})
+				all = append(all, section{kind: kindOf(name), call: e, typeArgs: typeArgs})
 			}
 			for _, arg := range inner {
 				follow(arg)

@@ -79,6 +79,12 @@ var (
 		prompt.When(func(Ticket) bool { return true }, prompt.Constraint("{{.Title}}")),         // want `prompt when: when#2: the condition's input is of type Ticket, the prompt's of type Person` `constraint#2:1:2: Person has no field Title`
 		prompt.Input("{{.Name}}"),
 	)
+	_ = prompt.MustNew[Person, string]("functions",
+		prompt.Documents(func(Person) []data.Document { return nil }, nil), //
+		prompt.Documents(func(Ticket) []data.Document { return nil }, nil), // want `prompt functions: document#2: the function's input is of type Ticket, the prompt's of type Person`
+		prompt.History(func(Ticket) []prompt.Message { return nil }, nil),  // want `prompt functions: history: the function's input is of type Ticket, the prompt's of type Person`
+		prompt.Input("{{.Name}}"),
+	)
 	_ = prompt.MustNew[any, error]("interfaces", prompt.Input("{{.X}}"), prompt.Example(1, errors.New("e")))
 )
 
