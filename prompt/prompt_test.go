@@ -287,7 +287,7 @@ func TestRenderErrors(t *testing.T) {
 	if !errors.As(err, &re) || re.Section != "input" || !strings.Contains(err.Error(), "text") {
 		t.Errorf("error %v, want a *Mistake that names the section and the key", err)
 	}
-	flood := prompt.MustNew[int, string]("p", prompt.Input("{{range $i := .}}" + strings.Repeat("0123456789", 1000) + "{{end}}"))
+	flood := prompt.MustNew[int, string]("p", prompt.Input("{{range $i := .}}"+strings.Repeat("0123456789", 1000)+"{{end}}"))
 	if _, err := flood.Render(1 << 40); err == nil || !strings.Contains(err.Error(), "renders to more than") {
 		t.Errorf("error %v, want one that stops the flood", err)
 	}
