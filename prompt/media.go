@@ -196,15 +196,17 @@ func (d *definition) exampleMedia(in any) (*tool.Extra, error) {
 	return extra, err
 }
 
-// attach adds the images and files of an input to the first part of its message.
+// attach adds the images and files of an input to the part of the Input section among those
+// of its message: the others, documents say, may be cut.
 func (p *plan) attach(parts []Part, in any) error {
-	if len(p.media) == 0 || len(parts) == 0 {
+	at := slices.IndexFunc(parts, func(part Part) bool { return part.Kind == KindInput })
+	if len(p.media) == 0 || at < 0 {
 		return nil
 	}
 	extra, err := mediaOf(p.media, in)
 	if err != nil {
 		return newRenderMistake(p.name, &step{label: string(KindInput)}, err)
 	}
-	parts[0].Extra = extra
+	parts[at].Extra = extra
 	return nil
 }

@@ -85,6 +85,28 @@ func TestMediaInputs(t *testing.T) {
 	}
 }
 
+// TestMediaBehindDocuments has documents before the input, in its message: cutting them cuts no
+// image.
+func TestMediaBehindDocuments(t *testing.T) {
+	p := prompt.MustNew[Mail, string]("p",
+		prompt.Documents(func(Mail) []data.Document { return []data.Document{{ID: "1", Text: strings.Repeat("long ", 500)}} }, nil),
+		prompt.Input("{{.Body}}"))
+	r, err := p.Render(Mail{"x", Files{image("scan")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, window := range []int{400, 2000} { // without the document, and with it
+		fitted, err := (budget.Budget{Window: window}).Fit(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		messages := fitted.Messages()
+		if last := messages[len(messages)-1]; len(last.Media) != 1 || strings.Contains(last.Text, "long") != (window == 2000) {
+			t.Errorf("in %d: %d media behind %.40q", window, len(last.Media), last.Text)
+		}
+	}
+}
+
 // TestMediaOfExamples has examples with images: theirs stay with them when they are cut.
 func TestMediaOfExamples(t *testing.T) {
 	p := prompt.MustNew[Mail, string]("p",
