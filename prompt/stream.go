@@ -6,6 +6,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/briefgo/brief/prompt/tool"
 	"github.com/briefgo/brief/schema"
 )
 
@@ -19,7 +20,8 @@ var (
 // [schema.Reader] whenever there is more of it. A reply that turns out to violate the
 // schema, whatever may follow, is stopped, and the model is asked to go on from there with
 // the corrected value; tokens that were saved so are in Record. What a reply shows is not
-// checked before it ends, and a reply that is rejected is followed by another Reader.
+// checked before it ends, and a reply that is rejected is followed by another Reader. One
+// that may be a call of one of the prompt's [Tools] in the text is not stopped.
 //
 // The last Reader holds what Run would return, as [schema.Reader.Value]. An error comes
 // last, with a nil Reader. Breaking out of the loop cancels the request.
@@ -80,7 +82,7 @@ func (s *streaming[In, Out]) send(ctx context.Context, t schema.Turn, req *Reque
 		_, _ = reader.Write([]byte(t.Prefix)) // which was read before
 	}
 	var text strings.Builder
-	early := false
+	early, stops := false, t.Attempt < s.attempts
 	reply, err := model.Stream(ctx, req, func(chunk string) error {
 		text.WriteString(chunk)
 		if t.Pointers != nil {
@@ -92,7 +94,12 @@ func (s *streaming[In, Out]) send(ctx context.Context, t schema.Turn, req *Reque
 		if s.broken = !s.yield(reader, nil); s.broken {
 			return errBroken
 		}
-		if early = reader.Violation() != nil && t.Attempt < s.attempts; early {
+		if stops && reader.Violation() != nil {
+			// A call that the server leaves in the text is no output either, and is wanted.
+			stops = !tool.Begun(s.prompt.plan.tools, text.String())
+			early = stops
+		}
+		if early {
 			return errEarly
 		}
 		return nil

@@ -301,6 +301,45 @@ func TestToolsStream(t *testing.T) {
 	}
 }
 
+// TestToolsStreamText streams calls that a server leaves in the text: they are no output, and
+// still not stopped as a wrong one.
+func TestToolsStreamText(t *testing.T) {
+	type person struct {
+		Name string `json:"name" schema:"enum=anna|bob"`
+	}
+	p := prompt.MustNew[string, person]("p", prompt.Tools(search), prompt.Input("{{.}}"))
+	const bob = `{"name": "bob"}`
+	tests := []struct {
+		reason, text string
+		requests     []string
+	}{
+		{"in a tag", `<tool_call> {"name": "search", "arguments": {"word": "a"}} </tool_call>`, []string{"", `assistant  call_1:search{"word":"a"}|tool call_1 ["a <1>"]`}},
+		{"an object", `{"name": "search", "arguments": {"word": "a"}} `, []string{"", `assistant  call_1:search{"word":"a"}|tool call_1 ["a <1>"]`}},
+		{"a wrong output is stopped", `{"name": "carl", "and": "so on"}`, []string{"", "user Your reply was stopped"}},
+	}
+	for _, tt := range tests {
+		m := prompttest.NewScript(t, prompttest.Text(tt.text), prompttest.Text(bob))
+		var last person
+		for r, err := range p.Stream(t.Context(), m, "x", nil) {
+			if err != nil {
+				t.Fatal(tt.reason, err)
+			}
+			last = r.Value()
+		}
+		var got []string
+		for _, req := range m.Requests() {
+			text := behind(req.Messages[2:])
+			if stopped := "user Your reply was stopped"; strings.HasPrefix(text, stopped) {
+				text = stopped
+			}
+			got = append(got, text)
+		}
+		if diff := cmp.Diff(tt.requests, got); last.Name != "bob" || diff != "" {
+			t.Errorf("%s: %+v (-want +got):\n%s", tt.reason, last, diff)
+		}
+	}
+}
+
 func ExampleTools() {
 	type City struct {
 		Name string `json:"name"`

@@ -2,6 +2,7 @@ package tool
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/briefgo/brief/schema"
@@ -30,6 +31,30 @@ func InText(tools []Tool, text string) (calls []schema.ToolCall, before string) 
 		}
 	}
 	return nil, ""
+}
+
+// Begun reports whether text, the beginning of a reply, may become one in which InText finds
+// calls: there is the mark of a form in it, or it begins an object that names one of the tools
+// or has arguments. It is for who would stop a reply because it is no output.
+func Begun(tools []Tool, text string) bool {
+	for _, form := range textForms {
+		if form.begin != "" && strings.Contains(text, form.begin) {
+			return len(tools) > 0
+		}
+	}
+	object, ok := strings.CutPrefix(strings.TrimSpace(text), "{")
+	if !ok || len(tools) == 0 {
+		return false
+	}
+	if strings.Contains(object, `"arguments"`) || strings.Contains(object, `"parameters"`) {
+		return true
+	}
+	_, value, _ := strings.Cut(object, `"name"`)
+	name, ok := strings.CutPrefix(strings.TrimLeft(value, " \t\r\n:"), `"`)
+	name, _, whole := strings.Cut(name, `"`)
+	return ok && slices.ContainsFunc(tools, func(t Tool) bool {
+		return t.Name() == name || !whole && strings.HasPrefix(t.Name(), name)
+	})
 }
 
 // textForms are how models write calls, the ones with a mark first.

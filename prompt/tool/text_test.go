@@ -47,3 +47,36 @@ func TestInText(t *testing.T) {
 		}
 	}
 }
+
+// TestBegun has beginnings of replies: whatever InText finds a call in has begun as one.
+func TestBegun(t *testing.T) {
+	tools := []tool.Tool{tool.MustFor[City]("weather", "", nil), tool.MustFor[struct{}]("now", "", nil)}
+	tests := []struct {
+		reason, text string
+		want         bool
+	}{
+		{"a tag", "Let me see. <tool_call> {", true},
+		{"Mistral's mark", `[TOOL_CALLS] [{"name"`, true},
+		{"Llama's tag", `<function=wea`, true},
+		{"Llama's token", `<|python_tag|>{`, true},
+		{"an object with the name of a tool", `{"name": "weather"`, true},
+		{"with half of it", ` {"name": "wea`, true},
+		{"with nothing of it yet", `{"name": "`, true},
+		{"with the arguments first", `{"arguments": {"name": 3`, true},
+		{"with the parameters first", `{"parameters": {"name": 3`, true},
+		{"with half a name that ends", `{"name": "wea"`, false},
+		{"with another name", `{"name": "Anna"`, false},
+		{"with another member", `{"team": "weather"`, false},
+		{"a list", `[{"name": "weather"`, false},
+		{"words", "weather", false},
+		{"nothing", "", false},
+	}
+	for _, tt := range tests {
+		if got := tool.Begun(tools, tt.text); got != tt.want {
+			t.Errorf("%s: %v", tt.reason, got)
+		}
+		if tool.Begun(nil, tt.text) {
+			t.Errorf("%s: without tools", tt.reason)
+		}
+	}
+}
