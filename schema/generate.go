@@ -99,10 +99,12 @@ type GenerateOptions struct {
 	// them are called on each value.
 	Checks []Check
 
-	// Reject, if not nil, is called with each reply before it is read, unless the model
-	// refused. An error that it returns is why the reply is not accepted, and the model is
-	// asked again: told what the error's method Repair() string says, if it has one. A
-	// [*TruncatedError] in it asks for more room, as for a reply that was cut off.
+	// Reject, if not nil, is called with each reply, whether it can be read or not, unless the
+	// model refused or the reply was stopped early. The Text of a continuation is that with
+	// what it continues. An error that Reject returns is why the reply is not accepted, and
+	// the model is asked again: told what the error's method Repair() string says, if it has
+	// one. A [*TruncatedError] in it asks for more room, as for a reply that was cut off, and a
+	// [*RefusedError] ends the call.
 	Reject func(r Reply) error
 
 	// RetrySoft asks again for what soft checks reject too. If they are all that is left

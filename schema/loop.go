@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -108,10 +109,10 @@ func (l *loop[T]) attempt(ctx context.Context, ask Ask, turn Turn) (value T, rej
 		a.Err = err
 		return value, nil, fmt.Errorf("attempt %d: %w", turn.Attempt, err)
 	}
-	text, reading, err := reply.Text, Reading[T]{}, l.reject(reply)
-	rejectedWhole := err != nil
-	if err == nil {
-		text, reading, err = l.read(turn, reply)
+	text, reading, err := l.read(turn, reply)
+	no := l.reject(reply, text)
+	if no != nil {
+		reading, err = Reading[T]{}, no
 	}
 	var found []Violation
 	if err == nil {
@@ -134,13 +135,18 @@ func (l *loop[T]) attempt(ctx context.Context, ask Ask, turn Turn) (value T, rej
 		return value, nil, err
 	}
 	l.keep(len(l.record.Attempts)-1, reading, invalid)
-	return value, &rejection{reply: &a.Reply, text: text, json: a.JSON, err: err, whole: rejectedWhole}, nil
+	return value, &rejection{reply: &a.Reply, text: text, json: a.JSON, err: err, whole: no != nil}, nil
 }
 
-// reject returns what the caller has against a reply.
-func (l *loop[T]) reject(reply Reply) error {
-	if l.opts.Reject == nil || refusal(reply) != nil {
+// reject returns what the caller has against a reply, whose text is that with what it
+// continues. One that was stopped early is not accepted anyway: what is kept of it comes again
+// with the continuation.
+func (l *loop[T]) reject(reply Reply, text string) error {
+	if l.opts.Reject == nil || refusal(reply) != nil || reply.Stop == StopEarly {
 		return nil
+	}
+	if strings.TrimSpace(reply.Text) != "" {
+		reply.Text = text
 	}
 	return l.opts.Reject(reply)
 }

@@ -93,3 +93,42 @@ func TestRejectNot(t *testing.T) {
 		t.Errorf("in vain: error %v", err)
 	}
 }
+
+// TestRejectContinuation rejects what was said before a reply was stopped or cut off: it is not
+// accepted because only the rest of it is in the last reply.
+func TestRejectContinuation(t *testing.T) {
+	type parcel struct {
+		Team   string `json:"team"`
+		Urgent bool   `json:"urgent"`
+	}
+	for _, tt := range []struct {
+		reason string
+		first  schema.Reply
+		rest   string
+	}{
+		{"stopped early", schema.Reply{Text: `{"team":"sea","urgent":"no idea"`, Stop: schema.StopEarly}, `true}`},
+		{"cut off", schema.Reply{Text: `{"team":"sea","urg`, Stop: schema.StopLength}, `"urgent":true}`},
+	} {
+		replies := []schema.Reply{tt.first, {Text: tt.rest, Stop: schema.StopEnd}, {Text: `{"team":"air","urgent":true}`, Stop: schema.StopEnd}}
+		var seen []string
+		var record schema.Record
+		ask := func(_ context.Context, turn schema.Turn) (schema.Reply, error) { return replies[turn.Attempt-1], nil }
+		got, err := schema.MustFor[parcel](nil).Generate(t.Context(), ask, &schema.GenerateOptions{
+			Record: &record, OnLength: schema.ActionContinue, Reject: func(r schema.Reply) error {
+				seen = append(seen, r.Text)
+				if r.Stop == schema.StopEnd && strings.Contains(r.Text, "sea") {
+					return told{"Not by sea."}
+				}
+				return nil
+			}})
+		if err != nil || got.Team != "air" {
+			t.Errorf("%s: %+v, %v", tt.reason, got, err)
+		}
+		if diff := cmp.Diff([]schema.Action{"continue", "whole", "accept"}, actions(record)); diff != "" {
+			t.Errorf("%s: actions (-want +got):\n%s", tt.reason, diff)
+		}
+		if n := len(seen); n < 2 || seen[n-2] != `{"team":"sea","urgent":true}` {
+			t.Errorf("%s: it saw %q", tt.reason, seen)
+		}
+	}
+}
