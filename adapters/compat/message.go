@@ -111,9 +111,14 @@ func newChatMessage(m *prompt.Message) (chatMessage, error) {
 	return sent, err
 }
 
-// newChatCall returns a call as it is sent.
+// newChatCall returns a call as it is sent. Servers read the arguments as JSON, so that none
+// are an empty object.
 func newChatCall(call schema.ToolCall) chatCall {
-	return chatCall{ID: call.ID, Type: "function", Function: chatFunction{Name: call.Name, Arguments: call.Arguments}}
+	arguments := call.Arguments
+	if strings.TrimSpace(arguments) == "" {
+		arguments = "{}"
+	}
+	return chatCall{ID: call.ID, Type: "function", Function: chatFunction{Name: call.Name, Arguments: arguments}}
 }
 
 // chatParts returns a content with images or files behind the text.

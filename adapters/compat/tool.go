@@ -3,6 +3,7 @@ package compat
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/briefgo/brief/prompt"
 	"github.com/briefgo/brief/schema"
@@ -37,7 +38,7 @@ func (m *Model) chatTools(ctx context.Context, req *prompt.Request) []chatTool {
 		} else {
 			d.Strict, d.Parameters = false, t.JSON()
 			if m.trace.NotStrict != nil {
-				m.trace.NotStrict(ctx, req.Name, err)
+				m.trace.NotStrict(ctx, req.Name, fmt.Errorf("tool %s: %w", t.Name(), err))
 			}
 		}
 		tools[i] = chatTool{Type: "function", Function: d}
