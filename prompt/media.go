@@ -203,6 +203,9 @@ func (p *plan) attach(parts []Part, in any) error {
 	if len(p.media) == 0 || at < 0 {
 		return nil
 	}
+	if both, ok := in.(*plainInput); ok {
+		in = both.in
+	}
 	extra, err := mediaOf(p.media, in)
 	if err != nil {
 		return newRenderMistake(p.name, &step{label: string(KindInput)}, err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/briefgo/brief/budget"
 	"github.com/briefgo/brief/prompt"
@@ -64,6 +65,28 @@ func TestMedia(t *testing.T) {
 	in.Policy, in.Reply, in.Photos = nil, nil, nil
 	if r, err = p.Render(in); err != nil || len(r.Messages()[0].Media) != 2 {
 		t.Errorf("without those that may be missing: %v, %v", err, r)
+	}
+}
+
+// TestMediaOfFiles has a prompt file, whose sections see plain values: the images are sent
+// like those of a prompt in code.
+func TestMediaOfFiles(t *testing.T) {
+	file := fstest.MapFS{"mail.txtar": {Data: []byte("-- role --\nYou sort.\n-- input --\n{{.Body}} {{.Attachments}}\n")}}
+	p, err := prompt.Load[Mail, string](file, "mail.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Render(Mail{"See there.", Files{image("m1")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := prompt.Message{Role: prompt.User, Text: "See there. [m1]", Media: []data.Media{image("m1")}}
+	if diff := cmp.Diff(want, r.Messages()[1]); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	_, err = p.Render(Mail{"x", Files{{Name: "n"}}})
+	if e, ok := errors.AsType[*prompt.Mistake](err); !ok || !strings.Contains(err.Error(), `Attachments[0], "n": the Type ""`) {
+		t.Errorf("error %v, %+v", err, e)
 	}
 }
 
