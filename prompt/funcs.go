@@ -216,6 +216,9 @@ func valueFuncs(s map[string]any) template.FuncMap {
 		quote := s[name].(func(...any) string)
 		return func(values ...any) (text string, err error) {
 			defer funcPanicked(name, &err)
+			if err := checkAddresses(name, values...); err != nil {
+				return "", err
+			}
 			return quote(values...), nil
 		}
 	}
@@ -280,6 +283,8 @@ func listFuncs(s map[string]any) template.FuncMap {
 	funcs["sortAlpha"] = listFunc("sortAlpha", func(list any) ([]string, error) {
 		if text, ok := list.([]string); ok {
 			list = slices.Clone(text) // or sprig would sort the data itself
+		} else if err := checkAddresses("sortAlpha", list); err != nil {
+			return nil, err
 		}
 		return sortAlpha(list), nil
 	})
@@ -306,6 +311,9 @@ func listFunc[R any](name string, f func(any) (R, error)) func(any) (R, error) {
 // empty one.
 func funcJoin(s map[string]any, sep string, v any) (text string, err error) {
 	defer funcPanicked("join", &err)
+	if err := checkAddresses("join", v); err != nil {
+		return "", err
+	}
 	parts := s["toStrings"].(func(any) []string)(v)
 	size := 0
 	for _, p := range parts {

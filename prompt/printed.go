@@ -25,9 +25,18 @@ func printed(v reflect.Value) (reflect.Value, error) {
 			return v, nil // a method that expects it
 		}
 		if w.Kind() != reflect.Pointer && w.Kind() != reflect.Interface {
-			return v, nil
+			return v, checkPrinted(w)
 		}
 	}
+}
+
+// checkPrinted returns an error if a value would show as an address: what is behind all
+// pointers and interfaces, which is what text/template prints.
+func checkPrinted(v reflect.Value) error {
+	if v.CanAddr() && hasText(reflect.PointerTo(v.Type())) || !showsAddress(v, 0) {
+		return nil
+	}
+	return errAddress
 }
 
 func isNilPointer(v reflect.Value) bool {
