@@ -3,6 +3,7 @@ package prompt
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -40,6 +41,7 @@ func (c *calling) ask(ctx context.Context, t schema.Turn) (schema.Reply, error) 
 		if err != nil {
 			return reply, nil // rejecting tells it
 		}
+		c.renumber(calls)
 		reply.Calls = calls
 		if c.made || !c.callable(calls) {
 			return reply, &tool.CallsError{Reply: reply}
@@ -47,6 +49,26 @@ func (c *calling) ask(ctx context.Context, t schema.Turn) (schema.Reply, error) 
 		if err := c.call(ctx, reply); err != nil {
 			return reply, err
 		}
+	}
+}
+
+// renumber gives calls other IDs whose IDs earlier calls of the conversation have: servers
+// that number the calls of each reply begin anew, and providers want each ID once.
+func (c *calling) renumber(calls []schema.ToolCall) {
+	taken := map[string]bool{}
+	for i := range c.rendered.parts {
+		if extra := c.rendered.parts[i].Extra; extra != nil {
+			for _, call := range extra.Calls {
+				taken[call.ID] = true
+			}
+		}
+	}
+	earlier := len(taken)
+	for i := range calls {
+		for n := earlier + i + 1; taken[calls[i].ID]; n++ {
+			calls[i].ID = fmt.Sprintf("call_%d", n)
+		}
+		taken[calls[i].ID] = true
 	}
 }
 

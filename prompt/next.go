@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ import (
 // messages of [Tool], are the caller's to add.
 func (r *Rendered) Next(reply schema.Reply) []Message {
 	var next []Message
-	for first := 0; first < len(r.parts); {
+	for first := 0; r != nil && first < len(r.parts); {
 		p, end := &r.parts[first], r.spanEnd(first)
 		var m Message
 		if p.Role != System && p.Kind != KindExample && p.Kind != KindRepair && r.message(&m, first, end) {
@@ -47,6 +48,9 @@ func replyMessage(reply schema.Reply) Message {
 // Nothing of it may be cut. A prompt that was fitted has to be fitted again: the result
 // keeps what was decided on r, whose count does not hold it.
 func (r *Rendered) WithResults(reply schema.Reply, results ...Message) (*Rendered, error) {
+	if r == nil {
+		return nil, errors.New("prompt: there is no rendered prompt that results could follow")
+	}
 	messages := append([]Message{replyMessage(reply)}, results...)
 	for i := range results {
 		if results[i].Role != Tool {

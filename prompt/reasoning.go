@@ -2,6 +2,9 @@ package prompt
 
 import (
 	"errors"
+	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/briefgo/brief/schema"
 )
@@ -31,6 +34,8 @@ func reasoning[Out any](d *definition, output *schema.Schema[Out], free bool) *s
 		case s.kind != KindReasoning || output == nil:
 		case free:
 			d.mistakeAt(i, errors.New("a reply of free text has no place for reasoning that is no part of it: make Out a struct"))
+		case strings.ContainsFunc(s.title, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+			d.mistakeAt(i, fmt.Errorf("%.40q is no name of a property: it has white space in it", s.title))
 		case s.title != "":
 			with, err := output.WithReasoning(s.title)
 			if err != nil {

@@ -65,6 +65,7 @@ func TestReasoningRefuses(t *testing.T) {
 	input := prompt.Input("{{.}}")
 	for want, err := range map[string]error{
 		"at most one reasoning section":  second(prompt.New[string, Triage]("p", prompt.Reasoning(""), prompt.Reasoning("why"), input)),
+		`"think step" is no name`:        second(prompt.New[string, Triage]("p", prompt.Reasoning("think step"), input)),
 		"make Out a struct":              second(prompt.New[string, string]("p", prompt.Reasoning(""), input)),
 		`the property "urgent" is not`:   second(prompt.New[string, Triage]("p", prompt.Reasoning("urgent"), input)),
 		"of an object of known":          second(prompt.New[string, []int]("p", prompt.Reasoning("why"), input)),

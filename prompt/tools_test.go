@@ -225,7 +225,7 @@ func TestCallsErrorGoesOn(t *testing.T) {
 	if err != nil || out.Team != "login" {
 		t.Fatal(out, err)
 	}
-	want := `assistant  call_1:open_ticket{"word":"a"}|tool call_1 opened a|assistant  call_1:open_ticket{"word":"b"}|tool call_1 opened b`
+	want := `assistant  call_1:open_ticket{"word":"a"}|tool call_1 opened a|assistant  call_2:open_ticket{"word":"b"}|tool call_2 opened b`
 	if got := behind(m.Requests()[2].Messages[2:]); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

@@ -17,7 +17,8 @@ type Document struct {
 	Source string // where it is from, an URL say; shown if it is not empty
 
 	// Score is how well the document answers the question. It must be finite, and may be
-	// on any scale.
+	// on any scale; but it is the Value where there is none, which competes with the values of
+	// other parts of the tier: of examples from a pool, the first has 1.
 	Score float64
 
 	// Text is the passage. A document whose text is nothing but white space leaves no

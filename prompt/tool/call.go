@@ -112,9 +112,9 @@ func find(tools []Tool, name string) int {
 }
 
 // arguments returns the text of a call's arguments: models that have none to give write
-// nothing.
+// nothing, or null.
 func arguments(call schema.ToolCall) string {
-	if strings.TrimSpace(call.Arguments) == "" {
+	if text := strings.TrimSpace(call.Arguments); text == "" || text == "null" {
 		return "{}"
 	}
 	return call.Arguments

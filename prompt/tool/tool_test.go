@@ -111,8 +111,10 @@ func TestArgs(t *testing.T) {
 		t.Errorf("another type: error %v", err)
 	}
 	now := tool.MustFor[struct{}]("now", "", nil)
-	if _, err := tool.Args[struct{}](now, schema.ToolCall{Name: "now"}); err != nil {
-		t.Errorf("no arguments where there are none: %v", err)
+	for _, none := range []string{"", " ", "null", "{}"} {
+		if _, err := tool.Args[struct{}](now, schema.ToolCall{Name: "now", Arguments: none}); err != nil {
+			t.Errorf("%q where there are no arguments: %v", none, err)
+		}
 	}
 }
 
