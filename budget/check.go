@@ -112,8 +112,13 @@ func (j *job) checkValues() error {
 	if sum <= fit.MaxValue {
 		return nil
 	}
-	return fmt.Errorf("the values of its parts add up to %v, more than %v; the largest is %v, of part %d",
-		sum, fit.MaxValue, j.choices[largest].Value, j.items[largest].first)
+	first := int(j.items[largest].first)
+	where := fmt.Sprintf("part %d", first)
+	if section := j.rendered.At(first).Section; section != "" {
+		where += ", " + section
+	}
+	return fmt.Errorf("the values of its parts add up to %v, more than %v; the largest is %v, of %s",
+		sum, fit.MaxValue, j.choices[largest].Value, where)
 }
 
 // describe fills in what follows from the budget and its counter.

@@ -58,7 +58,7 @@ func TestPage(t *testing.T) {
 	for _, window := range []int{3000, 1500, 2200, 3000, 3500, 4500, 3000} {
 		got, want := b.at(t, window), budget.Explain(fitted(t, r, window))
 		for i, p := range want.Parts {
-			if d := got.Decisions[fmt.Sprint("p", i)]; d != string(p.Decision) {
+			if d := got.Decisions[fmt.Sprint("p", i)]; d != p.Decision.String() {
 				t.Errorf("window %d: %s is %s, want %s", window, p.Section, d, p.Decision)
 			}
 		}

@@ -301,7 +301,7 @@ func TestShortened(t *testing.T) {
 		v, want := b.at(t, window), refit(window)
 		other, about := 0, ": "
 		for i, p := range want.Parts {
-			if v.Decisions[fmt.Sprint("p", i)] != string(p.Decision) {
+			if v.Decisions[fmt.Sprint("p", i)] != p.Decision.String() {
 				other++
 			}
 			if p.Decision == trim.Shortened {
