@@ -78,7 +78,7 @@ func (r *Report) lines() []reportLine {
 			short = append(short, l)
 			continue
 		}
-		key := [2]string{l.section, string(l.decision)}
+		key := [2]string{l.section, l.decision.String()}
 		i, ok := at[key]
 		if !ok {
 			i = len(short)

@@ -250,7 +250,7 @@ func TestOverflowNamesTheLargest(t *testing.T) {
 func TestValuesWithoutSum(t *testing.T) {
 	r := messages(t, sized(3, trim.Trim{}), sized(3, trim.Trim{Value: 1e308}), sized(3, trim.Trim{Value: 1e307}))
 	_, err := budget.Budget{Window: 5, Counter: letters{}, Overhead: bare}.Fit(r)
-	if err == nil || !strings.HasPrefix(err.Error(), "budget: prompt p: the values of its parts add up to 1.1e+308, more than ") || !strings.HasSuffix(err.Error(), "of part 1") {
+	if err == nil || !strings.HasPrefix(err.Error(), "budget: prompt p: the values of its parts add up to 1.1e+308, more than ") || !strings.HasSuffix(err.Error(), "of part 1, text") {
 		t.Errorf("error %v", err)
 	}
 	r = messages(t, sized(3, trim.Trim{Alternatives: []trim.Alternative{{Text: "y", Value: 1e308}}}))
