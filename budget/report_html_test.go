@@ -35,7 +35,7 @@ func FuzzReportHTML(f *testing.F) {
 		f.Add(s)
 	}
 	with := func(s string) *budget.Report {
-		s += "x" // an empty text has no tags of its own
+		s += "x"                                                    // an empty text has no tags of its own
 		section := strings.NewReplacer("#", "", "[", "").Replace(s) // which begin a number
 		return &budget.Report{
 			Prompt: s, Window: 10, Limit: 10, Counter: s,
