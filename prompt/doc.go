@@ -29,7 +29,8 @@
 // once. The sections before Input make the system message, in their order; those
 // after it follow the input in the user message. Between the two stands a pair of
 // messages for each example. Sections inside [Optional] may be cut, or shortened, to
-// fit a context window.
+// fit a context window; those inside [When] are there for some inputs only. [Reasoning]
+// asks the model to think before it answers.
 //
 // Without an Output section the schema of the output type is described to the model
 // after the other system sections. An output type of string asks for free text.
@@ -69,8 +70,8 @@
 //
 // The text of a section is a text/template that is executed on the input, with the
 // functions of the table in funcs.go besides text/template's own. A missing key of a
-// map is an error, and so is {{.Field}} that is nil. Inputs and examples are data: they are never parsed as templates,
-// and nothing is ever recovered from rendered text.
+// map is an error, and so is {{.Field}} that is nil. Inputs and examples are data: they
+// are never parsed as templates, and nothing is ever recovered from rendered text.
 //
 // White space around a section's text is dropped; that of data stays. Adjacent
 // constraints make one list.
@@ -112,5 +113,7 @@
 // from, and the messages that they make. The same input gives the same bytes. A
 // [Fitter], such as budget.Budget, makes it fit a context window; [Prompt.Generate]
 // sends it. [Prompt.Stream] shows a reply while it is written, and [Prompt.RunAll] runs the
-// prompt over many inputs. [Assemble] makes a Rendered of parts that a program has, a chat history say.
+// prompt over many inputs. [Rendered.Diff] tells how much of a prompt a provider may have
+// in its cache, [Rendered.Breakpoints] where it should cache. [Assemble] makes a Rendered of
+// parts that a program has.
 package prompt
