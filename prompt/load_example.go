@@ -22,9 +22,10 @@ type excerpt struct {
 	line, column int // where it begins, in bytes from 0
 }
 
-// at returns the place of a byte of the excerpt.
+// at returns the place of a byte of the excerpt. Its end is behind the last thing that
+// stands there, on a line that the file has.
 func (e *excerpt) at(offset int) (line, column int) {
-	before := e.text[:max(0, min(offset, len(e.text)))]
+	before := e.text[:max(0, min(offset, len(strings.TrimRight(e.text, " \t\r\n"))))]
 	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
 		return e.line + strings.Count(before, "\n"), len(before) - i - 1
 	}

@@ -149,6 +149,7 @@ func TestLoadMistakes(t *testing.T) {
 		{"an example twice", input + "-- example/a.in.json --\n{}\n-- example/a.in.json --\n{}\n-- example/a.out.json --\n{\"team\": \"other\", \"urgent\": true}\n", []string{at + `5: there is an example "a" already, in line 3`}},
 		{"half of what is whole", example("{\"input\": {}, \"output\": {\"team\": \"other\", \"urgent\": true}}\n-- example/1.out.json --\n{}"), []string{at + `5: there is an example "1" already, in line 3`}},
 		{"half of a pair is wrong JSON", input + "-- example/a.in.json --\n{\n-- example/a.out.json --\n{\"team\": \"other\", \"urgent\": true}\n", []string{at + "4:1: the JSON ends too early"}},
+		{"half of a pair that breaks off at the end", input + "-- example/a.in.json --\n{\"Title\": \"x\"}\n-- example/a.out.json --\n{\"team\": \"login\", \"urgent\"", []string{at + "6:26: the example's output: the text ends"}},
 		{"a name that is empty", "name:\n" + input, []string{"prompt (no name): a prompt needs a name"}},
 	}
 	for _, tt := range tests {
