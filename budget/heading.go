@@ -1,7 +1,5 @@
 package budget
 
-import "github.com/briefgo/brief/internal/fit"
-
 // cutLoneHeadings takes the headings out of the selection of which nothing that stands
 // under them was chosen. The room that they leave, a few tokens, is not given away again.
 func (j *job) cutLoneHeadings() {
@@ -10,9 +8,7 @@ func (j *job) cutLoneHeadings() {
 		if j.result.Choice[k] < 0 || j.chosenUnder(i) {
 			continue
 		}
-		j.result.Choice[k] = fit.Out
-		j.result.Size -= j.size(int(k), 0)
-		j.result.Value -= j.choices[k].Value
+		j.leaveOut(k, j.result)
 	}
 }
 

@@ -104,15 +104,18 @@ func (j *job) withoutHoles(p *fit.Problem) (*fit.Result, error) {
 // cutBefore closes a hole by leaving out what is before it.
 func (j *job) cutBefore(result *fit.Result) {
 	for _, k := range j.tail[:j.hole(result)] {
-		form := result.Choice[k]
-		if form == fit.Out {
-			continue
+		if result.Choice[k] != fit.Out {
+			j.leaveOut(k, result)
 		}
-		result.Size -= j.sizeChosen(int(k), form, result)
-		result.Value -= j.choices[k].Value
-		result.Choice[k] = fit.Out
 	}
 	result.Value = max(0, result.Value)
+}
+
+// leaveOut takes an item that was chosen out of a result.
+func (j *job) leaveOut(k int32, result *fit.Result) {
+	result.Size -= j.sizeChosen(int(k), result.Choice[k], result)
+	result.Value -= j.choices[k].Value
+	result.Choice[k] = fit.Out
 }
 
 // sizeChosen returns the size of an item as it was chosen.
