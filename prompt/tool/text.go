@@ -111,15 +111,24 @@ func readTagged(rest string) (calls []schema.ToolCall) {
 			return nil
 		}
 		calls = append(calls, call)
-		after, closed := strings.CutPrefix(after, "</tool_call>")
-		after = strings.TrimSpace(after)
-		if after == "" {
+		var ends bool
+		if rest, ends, ok = nextTag(after, "<tool_call>", "</tool_call>"); ends {
 			return calls
-		}
-		if rest, ok = strings.CutPrefix(after, "<tool_call>"); !ok || !closed {
+		} else if !ok {
 			return nil
 		}
 	}
+}
+
+// nextTag returns what is behind the next opening tag, if behind a call stand nothing but a
+// closing tag and that, and whether the text ends instead; the last closing tag may be missing.
+func nextTag(text, opening, closing string) (rest string, ends, ok bool) {
+	text, closed := strings.CutPrefix(text, closing)
+	if text = strings.TrimSpace(text); text == "" {
+		return "", true, true
+	}
+	rest, ok = strings.CutPrefix(text, opening)
+	return rest, false, ok && closed
 }
 
 // readMistral reads a list of calls, or a name and arguments.
@@ -159,12 +168,10 @@ func readFunctions(rest string) (calls []schema.ToolCall) {
 			return nil
 		}
 		calls = append(calls, schema.ToolCall{Name: name, Arguments: string(object)})
-		after, closed := strings.CutPrefix(after, "</function>")
-		after = strings.TrimSpace(after)
-		if after == "" {
+		var ends bool
+		if rest, ends, ok = nextTag(after, "<function=", "</function>"); ends {
 			return calls
-		}
-		if rest, ok = strings.CutPrefix(after, "<function="); !ok || !closed {
+		} else if !ok {
 			return nil
 		}
 	}
