@@ -3,7 +3,6 @@ package prompt
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -37,11 +36,10 @@ func (c *calling) ask(ctx context.Context, t schema.Turn) (schema.Reply, error) 
 		if err != nil || !c.calls(reply) {
 			return reply, err
 		}
-		calls, err := tool.Check(c.tools, reply)
+		calls, err := tool.Check(c.tools, reply, c.earlier()...)
 		if err != nil {
 			return reply, nil // rejecting tells it
 		}
-		c.renumber(calls)
 		reply.Calls = calls
 		if c.made || !c.callable(calls) {
 			return reply, &tool.CallsError{Reply: reply}
@@ -52,24 +50,14 @@ func (c *calling) ask(ctx context.Context, t schema.Turn) (schema.Reply, error) 
 	}
 }
 
-// renumber gives calls other IDs whose IDs earlier calls of the conversation have: servers
-// that number the calls of each reply begin anew, and providers want each ID once.
-func (c *calling) renumber(calls []schema.ToolCall) {
-	taken := map[string]bool{}
+// earlier returns the calls that the conversation has so far.
+func (c *calling) earlier() (calls []schema.ToolCall) {
 	for i := range c.rendered.parts {
 		if extra := c.rendered.parts[i].Extra; extra != nil {
-			for _, call := range extra.Calls {
-				taken[call.ID] = true
-			}
+			calls = append(calls, extra.Calls...)
 		}
 	}
-	earlier := len(taken)
-	for i := range calls {
-		for n := earlier + i + 1; taken[calls[i].ID]; n++ {
-			calls[i].ID = fmt.Sprintf("call_%d", n)
-		}
-		taken[calls[i].ID] = true
-	}
+	return calls
 }
 
 // find takes calls of the tools out of the text of a reply, where a server did not.

@@ -36,11 +36,13 @@ func Args[T any](t Tool, call schema.ToolCall) (T, error) {
 // Check reads the calls of a reply: each must be of one of the tools, and its arguments
 // satisfy the tool's schema. It returns the calls with their arguments as the JSON that was
 // read, which is valid whatever the model wrote around it; one without an ID, or with that of
-// a call before it, gets another. The error is an [*InvalidError] with all that is wrong.
-func Check(tools []Tool, reply schema.Reply) ([]schema.ToolCall, error) {
+// a call before it, gets another. Calls before it are those of the reply, and earlier ones of
+// the conversation: servers that number the calls of each reply begin anew, and providers want
+// each ID once. The error is an [*InvalidError] with all that is wrong.
+func Check(tools []Tool, reply schema.Reply, earlier ...schema.ToolCall) ([]schema.ToolCall, error) {
 	var invalid InvalidError
 	calls := slices.Clone(reply.Calls)
-	identify(calls)
+	identify(calls, earlier)
 	for i, call := range calls {
 		at := find(tools, call.Name)
 		if at < 0 {
@@ -60,11 +62,14 @@ func Check(tools []Tool, reply schema.Reply) ([]schema.ToolCall, error) {
 	return calls, nil
 }
 
-// identify gives each call an ID of its own.
-func identify(calls []schema.ToolCall) {
-	taken := make(map[string]bool, len(calls))
+// identify gives each call an ID of its own, which no earlier one has.
+func identify(calls, earlier []schema.ToolCall) {
+	taken := make(map[string]bool, len(earlier)+len(calls))
+	for i := range earlier {
+		taken[earlier[i].ID] = true
+	}
 	for i := range calls {
-		for n := i + 1; calls[i].ID == "" || taken[calls[i].ID]; n++ {
+		for n := len(taken) + 1; calls[i].ID == "" || taken[calls[i].ID]; n++ {
 			calls[i].ID = fmt.Sprintf("call_%d", n)
 		}
 		taken[calls[i].ID] = true
