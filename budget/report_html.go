@@ -8,6 +8,8 @@ import (
 	"html/template"
 	"io"
 	"strconv"
+
+	"github.com/briefgo/brief/internal/figures"
 )
 
 // The sources of the page. The style and the script are put into it as they are, and
@@ -54,7 +56,7 @@ func (r *Report) WriteHTML(w io.Writer) error {
 		r = new(Report)
 	}
 	t, err := template.New("report").Funcs(template.FuncMap{
-		"n": thousands, "n4": fourDigits, "closeness": r.closeness, "counted": r.counted, "used": r.used,
+		"n": figures.Grouped, "n4": fourDigits, "closeness": r.closeness, "counted": r.counted, "used": r.used,
 	}).Parse(reportHTML)
 	if err != nil {
 		return err

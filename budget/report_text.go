@@ -2,10 +2,10 @@ package budget
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/briefgo/brief/internal/figures"
 	"github.com/briefgo/brief/prompt"
 	"github.com/briefgo/brief/prompt/trim"
 )
@@ -40,7 +40,7 @@ func (r *Report) String() string {
 		return b.String()
 	}
 	fmt.Fprintf(&b, "prompt %s: %s of %s tokens (window %s, reserve %s), %s\n", label(r.Prompt),
-		thousands(r.Tokens), thousands(r.Limit), thousands(r.Window), thousands(r.Reserve), r.counted())
+		figures.Grouped(r.Tokens), figures.Grouped(r.Limit), figures.Grouped(r.Window), figures.Grouped(r.Reserve), r.counted())
 	lines := append([]reportLine{{label: "(messages)", tokens: r.Overhead, text: "what the provider adds around messages"}}, r.lines()...)
 	wide, deep := 0, 0
 	for i := range lines {
@@ -59,9 +59,9 @@ func (r *Report) String() string {
 // cost is the first column of a line.
 func (l *reportLine) cost() string {
 	if l.atLeast {
-		return "≥ " + thousands(l.tokens)
+		return "≥ " + figures.Grouped(l.tokens)
 	}
-	return thousands(l.tokens)
+	return figures.Grouped(l.tokens)
 }
 
 // lines returns the lines of the parts.
@@ -98,19 +98,19 @@ func (r *Report) lines() []reportLine {
 // folded is the text of a line that stands for several parts, such as "cut: 988
 // parts, 18 to 212 tokens short".
 func (l *reportLine) folded() string {
-	s := fmt.Sprintf("%s: %s parts", l.decision, thousands(l.parts))
+	s := fmt.Sprintf("%s: %s parts", l.decision, figures.Grouped(l.parts))
 	if l.decision != trim.Cut {
 		return s
 	}
 	few, many := l.short[0], l.short[1]
-	short := thousands(many) + " tokens short"
+	short := figures.Grouped(many) + " tokens short"
 	switch {
 	case many == 0:
 		return s + ", passed over for what comes before them"
 	case few == 0:
 		short = "up to " + short
 	case few < many:
-		short = thousands(few) + " to " + short
+		short = figures.Grouped(few) + " to " + short
 	}
 	if l.atLeast {
 		short += ", or more: not all were counted"
@@ -172,20 +172,20 @@ func (p *ReportPart) line() reportLine {
 func (r *Report) notes() []string {
 	var notes []string
 	if r.Cut > 0 {
-		notes = append(notes, fmt.Sprintf("examples: %s kept, %s cut", thousands(r.Kept), thousands(r.Cut)))
+		notes = append(notes, fmt.Sprintf("examples: %s kept, %s cut", figures.Grouped(r.Kept), figures.Grouped(r.Cut)))
 	}
 	if s := r.closeness(); s != "" {
 		notes = append(notes, "value: "+s)
 	}
 	if r.Withheld > 0 {
-		notes = append(notes, fmt.Sprintf("margin: %s tokens of the limit are not used, because the counts are estimates", thousands(r.Withheld)))
+		notes = append(notes, fmt.Sprintf("margin: %s tokens of the limit are not used, because the counts are estimates", figures.Grouped(r.Withheld)))
 	}
 	if r.Shared > 0 {
-		notes = append(notes, fmt.Sprintf("shared: the first %s tokens are those of the previous prompt", thousands(r.Shared)))
+		notes = append(notes, fmt.Sprintf("shared: the first %s tokens are those of the previous prompt", figures.Grouped(r.Shared)))
 	}
 	if t := r.Teaching; t.Tokens() > 0 {
 		notes = append(notes, fmt.Sprintf("teaching: %s tokens repeat in every call: %s of examples, %s of instructions, %s around them",
-			thousands(t.Tokens()), thousands(t.Examples), thousands(t.Instructions), thousands(t.Overhead)))
+			figures.Grouped(t.Tokens()), figures.Grouped(t.Examples), figures.Grouped(t.Instructions), figures.Grouped(t.Overhead)))
 	}
 	return notes
 }
@@ -225,17 +225,4 @@ func (r *Report) counted() string {
 		return s + ", exact"
 	}
 	return fmt.Sprintf("%s, which may be %.0f %% too low", s, r.Margin*100)
-}
-
-// thousands writes a number with a comma between each three digits.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	first := 0
-	if n < 0 {
-		first = 1
-	}
-	for i := len(s) - 3; i > first; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

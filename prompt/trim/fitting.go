@@ -3,7 +3,8 @@ package trim
 import (
 	"fmt"
 	"slices"
-	"strconv"
+
+	"github.com/briefgo/brief/internal/figures"
 )
 
 // A Fitting is the outcome of fitting a Rendered to a context window. All numbers
@@ -109,9 +110,9 @@ func (r Reason) String() string {
 		case r.FitsAt == 0:
 			return fmt.Sprintf("cut: %s short of what it was allowed, whatever the window", count(r.Short))
 		case r.AtLeast:
-			return fmt.Sprintf("cut: at least %s short; would not fit below %s", count(r.Short), thousands(r.FitsAt))
+			return fmt.Sprintf("cut: at least %s short; would not fit below %s", count(r.Short), figures.Grouped(r.FitsAt))
 		}
-		return fmt.Sprintf("cut: %s short; would fit at %s", count(r.Short), thousands(r.FitsAt))
+		return fmt.Sprintf("cut: %s short; would fit at %s", count(r.Short), figures.Grouped(r.FitsAt))
 	}
 	return "not fitted"
 }
@@ -121,18 +122,5 @@ func count(tokens int) string {
 	if tokens == 1 {
 		return "1 token"
 	}
-	return thousands(tokens) + " tokens"
-}
-
-// thousands writes a number with a comma between each three digits.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	first := 0
-	if n < 0 {
-		first = 1
-	}
-	for i := len(s) - 3; i > first; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return figures.Grouped(tokens) + " tokens"
 }
